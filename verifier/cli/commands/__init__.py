@@ -1,0 +1,1 @@
+"""One file a command; the name of the module, of the command and of the click object are the same."""
