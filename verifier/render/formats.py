@@ -1,0 +1,112 @@
+"""The formats of a sheet, a row each: how words are escaped, in what notation formulas stand, how it ends.
+
+The template of a format is `templates/<document>/<name>/<document>.<name>.j2`; its look is decided there. Every value
+that a template prints is escaped for the format unless it comes out of one of the filters here:
+
+    formula   a formula in the format's notation, without delimiters
+    prose     words and inline formulas
+    string    a string literal (Typst)
+
+A new format is a row and a folder.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from verifier.render.formulas import Notation
+from verifier.render.pdf import compile_typst
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One way to write a document; `name` is also the suffix of its file and its folder of templates."""
+
+    name: str
+    escape: Callable[[str], str]
+    notation: Notation | None = None  # None: formulas stay LaTeX
+    rewrite: Callable[[str], str] = str  # last touch to a formula that stays LaTeX
+    inline: str = "${}$"
+    delimiters: Mapping[str, str] = field(default_factory=dict)
+    finish: Callable[[str], bytes] = str.encode
+
+
+# TeX reads braces and percent signs itself, Typst reads hashes and braces: markup of our own for both.
+_BRACKETS: Final = {
+    "block_start_string": "<%",
+    "block_end_string": "%>",
+    "variable_start_string": "<<",
+    "variable_end_string": ">>",
+    "comment_start_string": "<#",
+    "comment_end_string": "#>",
+}
+
+_TEX_SPECIAL: Final = {
+    "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    '"': r"\textquotedbl{}",
+    **{character: "\\" + character for character in "{}$&#%_"},
+    **{sign: f"${name}$" for sign, name in {"−": "-", "≤": r"\le", "≥": r"\ge", "≠": r"\neq", "→": r"\to",
+       "×": r"\times", "·": r"\cdot", "∈": r"\in", "∉": r"\notin", "∞": r"\infty", "∂": r"\partial"}.items()},
+}  # fmt: skip
+
+
+def escape_tex(words: str) -> str:
+    return "".join(_TEX_SPECIAL.get(character) or _greek(character) for character in words)
+
+
+def _greek(character: str) -> str:
+    name = unicodedata.name(character, "")
+    if not name.startswith("GREEK SMALL LETTER ") or " WITH " in name or "OMICRON" in name:
+        return character
+    return "$\\" + name.removeprefix("GREEK SMALL LETTER ").lower().replace("lamda", "lambda") + "$"
+
+
+def escape_markdown(words: str) -> str:
+    escaped = re.sub(r"([\\`*_\[\]<>|$#~&])", r"\\\1", words)
+    return re.sub(r"^(\s*\d*)([-+=.)])(?=\s)", r"\1\\\2", escaped)  # no list where a paragraph begins
+
+
+_READ_BY_MARKDOWN: Final = {
+    r"\{": r"\lbrace ",  # Markdown takes the backslash
+    r"\}": r"\rbrace ",
+    r"\|": r"\Vert ",
+    "|": r"\vert ",  # ends a table's cell
+    "<": r"\lt ",  # opens a tag
+    ">": r"\gt ",
+}
+
+
+def rewrite_for_markdown(latex: str) -> str:
+    """Spell out what Markdown would read before the formula is read."""
+    return re.sub(r"\\\\|\\[{}|]|[|<>]", lambda found: _READ_BY_MARKDOWN.get(found[0], found[0]), latex)
+
+
+def typst_string(words: str) -> str:
+    return '"' + words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+
+def escape_typst(words: str) -> str:
+    # A string is never read as markup; the semicolon ends the expression before what follows.
+    return f"#{typst_string(words)};" if words else ""
+
+
+FORMATS: Final = {
+    row.name: row
+    for row in (
+        Format(name="tex", escape=escape_tex, delimiters=_BRACKETS),
+        Format(name="md", escape=escape_markdown, rewrite=rewrite_for_markdown),
+        Format(name="html", escape=html.escape, notation="mathml", inline="{}"),
+        Format(
+            name="pdf",
+            escape=escape_typst,
+            notation="typst",
+            delimiters=_BRACKETS,
+            finish=lambda source: compile_typst(source),
+        ),
+    )  # fmt: skip
+}

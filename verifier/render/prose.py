@@ -1,0 +1,52 @@
+r"""Words with formulas in between, as data, so that each format escapes the words in its own way.
+
+An author writes `Show that $\hat y - y$ is in the null space of $U$.`; `read_prose` cuts it at the dollars.
+`\$` is a dollar. Emphasis, lists and links are left out: a sheet has its own headings and tables.
+"""
+
+import re
+from dataclasses import dataclass
+
+from verifier.errors import VerifierError
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words as they are to be read; nothing in them is markup."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula in LaTeX, without dollars."""
+
+    latex: str
+
+
+Prose = tuple[Text | Math, ...]
+
+_DOLLAR = re.compile(r"(?<!\\)\$")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+
+
+def read_prose(source: str) -> Prose:
+    """One paragraph: words outside dollars, LaTeX between them."""
+    pieces = _DOLLAR.split(source)
+    if len(pieces) % 2 == 0:
+        raise VerifierError(f"a dollar is left open in {source.strip()!r}", r"write \$ for a dollar in words")
+    prose: list[Text | Math] = []
+    for place, piece in enumerate(pieces):
+        words = " ".join(piece.split())
+        if place % 2:
+            prose.append(Math(words))
+        elif piece:
+            before = " " if piece[0].isspace() and prose else ""
+            after = " " if piece[-1].isspace() and words and place < len(pieces) - 1 else ""
+            prose.append(Text((before + words + after).replace(r"\$", "$")))
+    return tuple(prose)
+
+
+def read_paragraphs(source: str) -> tuple[Prose, ...]:
+    """Paragraphs are parted by blank lines."""
+    return tuple(read_prose(part) for part in _BLANK_LINE.split(source) if part.strip())
