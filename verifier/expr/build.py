@@ -1,0 +1,97 @@
+"""Smart constructors: the arithmetic that an author's operators and the reader of LaTeX share.
+
+They flatten sums and products, keep signs where they were written, and let a literal number take the shape of its
+neighbour (0 fits every shape; 1 - sigma(x) is by elements for a vector x).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from verifier.expr.indices import Place
+from verifier.expr.nodes import Add, Column, Div, Entry, Expr, Hadamard, Mul, Neg, Number, Pow, Transpose
+from verifier.expr.shapes import SCALAR, Shape, ShapeError
+from verifier.expr.sizes import Size
+
+ExprLike = Expr | int | Fraction
+
+
+def as_expr(value: ExprLike) -> Expr:
+    return value if isinstance(value, Expr) else Number(Fraction(value))
+
+
+def fitted(value: Expr, shape: Shape) -> Expr:
+    """`value`, or the same literal number spread over `shape`."""
+    if value.shape == shape or not value.shape.is_scalar:
+        return value
+    if isinstance(value, Number):
+        return Number(value.value, shape, span=value.span)
+    if isinstance(value, Neg) and isinstance(value.arg, Number):
+        return Neg(Number(value.arg.value, shape, span=value.arg.span), span=value.span)
+    return value
+
+
+def add(*terms: ExprLike) -> Expr:
+    flat: list[Expr] = []
+    for term in map(as_expr, terms):
+        flat.extend(term.terms if isinstance(term, Add) else (term,))
+    if len(flat) == 1:
+        return flat[0]
+    shape = next((t.shape for t in flat if not t.shape.is_scalar), SCALAR)
+    return Add(tuple(fitted(t, shape) for t in flat))
+
+
+def neg(value: ExprLike) -> Expr:
+    return Neg(as_expr(value))
+
+
+def sub(left: ExprLike, right: ExprLike) -> Expr:
+    """`left - right`; a sum on the right stays one term, as it stood in brackets."""
+    right = as_expr(right)
+    left = as_expr(left)
+    terms = left.terms if isinstance(left, Add) else (left,)
+    shape = next((t.shape for t in (*terms, right) if not t.shape.is_scalar), SCALAR)
+    return Add((*(fitted(t, shape) for t in terms), Neg(fitted(right, shape))))
+
+
+def mul(*factors: ExprLike) -> Expr:
+    flat: list[Expr] = []
+    for factor in map(as_expr, factors):
+        # A product that stood in brackets keeps them if flattening would change how it groups.
+        flat.extend(factor.factors if isinstance(factor, Mul) and not flat else (factor,))
+    return flat[0] if len(flat) == 1 else Mul(tuple(flat))
+
+
+def scaled(left: ExprLike, right: ExprLike) -> Expr:
+    """The `*` of an author: one side must be a scalar."""
+    left, right = as_expr(left), as_expr(right)
+    if not left.shape.is_scalar and not right.shape.is_scalar:
+        raise ShapeError(
+            "product `*`", (left, right), "write @ for the matrix product, hadamard(a, b) by elements"
+        )
+    return mul(left, right)
+
+
+def hadamard(*factors: ExprLike) -> Expr:
+    return Hadamard(tuple(map(as_expr, factors)))
+
+
+def div(top: ExprLike, bottom: ExprLike) -> Expr:
+    return Div(as_expr(top), as_expr(bottom))
+
+
+def power(base: ExprLike, exponent: ExprLike) -> Expr:
+    return Pow(as_expr(base), as_expr(exponent))
+
+
+def transpose(value: Expr) -> Expr:
+    return Transpose(value)
+
+
+def picked(of: Expr, at: object) -> Expr:
+    """`y[w]`, `A[i, j]`, `U[:, w]` of an author; letters of columns too (`u[w]` is made by `language.columns`)."""
+    keys = at if isinstance(at, tuple) else (at,)
+    terms = tuple(Place(Size.of(k)) if isinstance(k, int) else k for k in keys)
+    if len(terms) == 2 and isinstance(terms[0], slice):
+        return Column(of, terms[1])
+    return Entry(of, *terms)

@@ -1,0 +1,74 @@
+"""Shapes: everything is a matrix. A scalar is 1 x 1, a vector is a column n x 1, a row is 1 x n.
+
+`ShapeError` is raised when a formula is built whose shapes do not fit; it keeps the operands, so that whoever reports
+it can print them in the reader's own notation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from verifier.errors import VerifierError
+from verifier.expr.sizes import ONE, Size
+
+if TYPE_CHECKING:
+    from verifier.expr.nodes import Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    rows: Size
+    cols: Size
+
+    @property
+    def is_scalar(self) -> bool:
+        return self.rows == ONE and self.cols == ONE
+
+    @property
+    def is_vector(self) -> bool:
+        return self.cols == ONE and self.rows != ONE
+
+    @property
+    def is_row(self) -> bool:
+        return self.rows == ONE and self.cols != ONE
+
+    @property
+    def is_matrix(self) -> bool:
+        return self.rows != ONE and self.cols != ONE
+
+    @property
+    def transposed(self) -> Shape:
+        return Shape(self.cols, self.rows)
+
+    def __str__(self) -> str:
+        return f"{self.rows} x {self.cols}"
+
+    def in_words(self) -> str:
+        """As a message says it: "is a scalar", "is a vector of length V", "is a V x D matrix"."""
+        if self.is_scalar:
+            return "is a scalar"
+        if self.is_vector:
+            return f"is a vector of length {self.rows}"
+        if self.is_row:
+            return f"is a row of length {self.cols}"
+        return f"is a {self.rows} x {self.cols} matrix"
+
+
+SCALAR = Shape(ONE, ONE)
+
+
+def vector_shape(length: Size) -> Shape:
+    return Shape(length, ONE)
+
+
+class ShapeError(VerifierError):
+    """A formula that cannot be formed. `operation` is one word ("product", "sum"), `operands` the parts that clash."""
+
+    def __init__(self, operation: str, operands: tuple[Expr, ...], hint: str | None = None) -> None:
+        self.operation = operation
+        self.operands = operands
+        parts = ", ".join(f"`{part}` {part.shape.in_words()}" for part in operands)
+        super().__init__(
+            f"the {operation} of {' and '.join(f'`{p}`' for p in operands)} cannot be formed: {parts}", hint
+        )

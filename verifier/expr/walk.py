@@ -1,0 +1,288 @@
+"""Going through a surface tree: children, rebuilding, replacing, free index letters, renaming of indices.
+
+Rebuilding settles shapes afresh, so an edit that does not fit raises `ShapeError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from verifier.expr.indices import (
+    Compare,
+    Condition,
+    Index,
+    IndexBelow,
+    IndexTerm,
+    OtherIndex,
+    Picked,
+    SameIndex,
+)
+from verifier.expr.nodes import (
+    Add,
+    Apply,
+    Cases,
+    Column,
+    Derivative,
+    Diag,
+    Div,
+    Each,
+    Entry,
+    Expr,
+    Hadamard,
+    Indicator,
+    Mul,
+    Named,
+    Neg,
+    Opaque,
+    Pow,
+    Stack,
+    Sum,
+    Symbol,
+    Transpose,
+    Unit,
+)
+
+Path = tuple[int, ...]
+
+
+def children(expr: Expr) -> tuple[Expr, ...]:
+    """The sub-formulas, in the order in which `rebuilt` takes them back."""
+    match expr:
+        case Add(terms=parts) | Mul(factors=parts) | Hadamard(factors=parts) | Apply(args=parts):
+            return parts
+        case Neg(arg=a) | Transpose(arg=a) | Diag(arg=a):
+            return (a,)
+        case Div(top=a, bottom=b) | Pow(base=a, exponent=b) | Derivative(of=a, by=b):
+            return (a, b)
+        case Column(matrix=a) | Entry(of=a) | Named(body=a):
+            return (a,)
+        case Sum(conditions=conditions, body=body):
+            return (*_in_conditions(conditions), body)
+        case Stack(blocks=blocks):
+            return tuple(b.body if isinstance(b, Each) else b for b in blocks)
+        case Cases(branches=branches):
+            return tuple(part for value, cs in branches for part in (value, *_in_conditions(cs)))
+        case Indicator(conditions=conditions):
+            return _in_conditions(conditions)
+        case Opaque(arguments=arguments):
+            return tuple(a for a in arguments if isinstance(a, Expr))
+    return ()
+
+
+def rebuilt(expr: Expr, parts: tuple[Expr, ...]) -> Expr:
+    """`expr` with new children; the same object when they are the same objects."""
+    if all(new is old for new, old in zip(parts, children(expr), strict=True)):
+        return expr
+    match expr:
+        case Add():
+            return replace(expr, terms=parts)
+        case Mul() | Hadamard():
+            return replace(expr, factors=parts)
+        case Apply():
+            return replace(expr, args=parts)
+        case Neg() | Transpose() | Diag():
+            return replace(expr, arg=parts[0])
+        case Div():
+            return replace(expr, top=parts[0], bottom=parts[1])
+        case Pow():
+            return replace(expr, base=parts[0], exponent=parts[1])
+        case Derivative():
+            return replace(expr, of=parts[0], by=parts[1])
+        case Column():
+            return replace(expr, matrix=parts[0])
+        case Entry():
+            return replace(expr, of=parts[0])
+        case Named():
+            return replace(expr, body=parts[0])
+        case Sum():
+            return replace(expr, conditions=_conditions_with(expr.conditions, iter(parts)), body=parts[-1])
+        case Stack():
+            blocks = zip(expr.blocks, parts, strict=True)
+            return replace(expr, blocks=tuple(replace(b, body=p) if isinstance(b, Each) else p for b, p in blocks))
+        case Cases():
+            rest = iter(parts)
+            branches = tuple((next(rest), _conditions_with(cs, rest)) for _, cs in expr.branches)
+            return replace(expr, branches=branches)
+        case Indicator():
+            return replace(expr, conditions=_conditions_with(expr.conditions, iter(parts)))
+        case Opaque():
+            rest = iter(parts)
+            return replace(expr, arguments=tuple(next(rest) if isinstance(a, Expr) else a for a in expr.arguments))
+    raise TypeError(f"{type(expr).__name__} has no children")
+
+
+def _in_conditions(conditions: tuple[Condition, ...]) -> tuple[Expr, ...]:
+    return tuple(side for c in conditions if isinstance(c, Compare) for side in (c.left, c.right))
+
+
+def _conditions_with(conditions: tuple[Condition, ...], parts: Iterator[Expr]) -> tuple[Condition, ...]:
+    return tuple(
+        Compare(next(parts), c.operator, next(parts)) if isinstance(c, Compare) else c for c in conditions
+    )
+
+
+def transform(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
+    """`change` applied to every node, leaves first."""
+    return change(rebuilt(expr, tuple(transform(child, change) for child in children(expr))))
+
+
+def nodes(expr: Expr) -> Iterator[tuple[Path, Expr]]:
+    """Every node with its path, outermost first. A definition's body is not entered."""
+    stack: list[tuple[Path, Expr]] = [((), expr)]
+    while stack:
+        path, node = stack.pop()
+        yield path, node
+        if not isinstance(node, Named):
+            stack.extend(((*path, at), child) for at, child in reversed(list(enumerate(children(node)))))
+
+
+def at_path(expr: Expr, path: Path) -> Expr:
+    for step in path:
+        expr = children(expr)[step]
+    return expr
+
+
+def with_at(expr: Expr, path: Path, new: Expr) -> Expr:
+    """`expr` with the node at `path` replaced."""
+    if not path:
+        return new
+    parts = list(children(expr))
+    parts[path[0]] = with_at(parts[path[0]], path[1:], new)
+    return rebuilt(expr, tuple(parts))
+
+
+def unfolded(expr: Expr, only: frozenset[str] | None = None) -> Expr:
+    """Definitions replaced by their bodies: all, or those of the names given."""
+
+    def change(node: Expr) -> Expr:
+        return node.body if isinstance(node, Named) and (only is None or node.name in only) else node
+
+    return transform(expr, change)
+
+
+# --- indices ----------------------------------------------------------------------------------------------------
+
+
+def letters_of(term: IndexTerm) -> frozenset[str]:
+    match term:
+        case Index(name=name):
+            return frozenset((name,))
+        case Picked(at=at):
+            return letters_of(at)
+    return frozenset()
+
+
+def letters_in(condition: Condition) -> frozenset[str]:
+    match condition:
+        case SameIndex(left=a, right=b) | OtherIndex(left=a, right=b) | IndexBelow(left=a, right=b):
+            return letters_of(a) | letters_of(b)
+        case Compare(left=x, right=y):
+            return free_letters(x) | free_letters(y)
+
+
+def free_letters(expr: Expr) -> frozenset[str]:
+    """The index letters that occur free."""
+    match expr:
+        case Symbol(one_hot=at):
+            return letters_of(at) if at is not None else frozenset()
+        case Unit(index=index):
+            return letters_of(index)
+        case Column(matrix=matrix, index=index):
+            return free_letters(matrix) | letters_of(index)
+        case Entry(of=of, row=row, col=col):
+            return free_letters(of) | letters_of(row) | (letters_of(col) if col is not None else frozenset())
+        case Sum(index=index, conditions=conditions, body=body):
+            inner = free_letters(body).union(*map(letters_in, conditions))
+            return inner - {index.name}
+        case Stack(blocks=blocks):
+            return frozenset().union(
+                *(free_letters(b.body) - {b.index.name} if isinstance(b, Each) else free_letters(b) for b in blocks)
+            )
+        case Cases(branches=branches):
+            return frozenset().union(*(free_letters(v).union(*map(letters_in, cs)) for v, cs in branches))
+        case Indicator(conditions=conditions):
+            return frozenset().union(*map(letters_in, conditions))
+        case Opaque(arguments=arguments):
+            return frozenset().union(
+                *(free_letters(a) if isinstance(a, Expr) else letters_of(a) for a in arguments)
+            )
+    return frozenset().union(*map(free_letters, children(expr)))
+
+
+def put_term(term: IndexTerm, letter: str, new: IndexTerm) -> IndexTerm:
+    match term:
+        case Index(name=name) if name == letter:
+            return new
+        case Picked(at=at):
+            return replace(term, at=put_term(at, letter, new))
+    return term
+
+
+def put_index(expr: Expr, letter: str, new: IndexTerm) -> Expr:
+    """`expr` with the free index `letter` replaced by `new`; binders that would capture `new` are renamed."""
+    if letter not in free_letters(expr):
+        return expr
+    match expr:
+        case Symbol(one_hot=at) if at is not None:
+            return replace(expr, one_hot=put_term(at, letter, new))
+        case Unit(index=index):
+            return replace(expr, index=put_term(index, letter, new))
+        case Column(matrix=matrix, index=index):
+            return replace(expr, matrix=put_index(matrix, letter, new), index=put_term(index, letter, new))
+        case Entry(of=of, row=row, col=col):
+            col = col if col is None else put_term(col, letter, new)
+            return replace(expr, of=put_index(of, letter, new), row=put_term(row, letter, new), col=col)
+        case Sum(index=index, conditions=conditions, body=body):
+            if index.name in letters_of(new):
+                fresh = fresh_index(index, letters_of(new) | free_letters(expr) | free_letters(body))
+                body = put_index(body, index.name, fresh)
+                conditions = tuple(_put_condition(c, index.name, fresh) for c in conditions)
+                index = fresh
+            conditions = tuple(_put_condition(c, letter, new) for c in conditions)
+            return replace(expr, index=index, conditions=conditions, body=put_index(body, letter, new))
+        case Stack(blocks=blocks):
+            return replace(expr, blocks=tuple(_put_block(b, letter, new) for b in blocks))
+        case Cases(branches=branches):
+            put = tuple((put_index(v, letter, new), tuple(_put_condition(c, letter, new) for c in cs)) for v, cs in branches)
+            return replace(expr, branches=put)
+        case Indicator(conditions=conditions):
+            return replace(expr, conditions=tuple(_put_condition(c, letter, new) for c in conditions))
+        case Opaque(arguments=arguments):
+            args = tuple(
+                put_index(a, letter, new) if isinstance(a, Expr) else put_term(a, letter, new) for a in arguments
+            )
+            return replace(expr, arguments=args)
+    return rebuilt(expr, tuple(put_index(child, letter, new) for child in children(expr)))
+
+
+def _put_block(block: Expr | Each, letter: str, new: IndexTerm) -> Expr | Each:
+    if not isinstance(block, Each):
+        return put_index(block, letter, new)
+    index, body = block.index, block.body
+    if index.name == letter:
+        return block
+    if index.name in letters_of(new):
+        index = fresh_index(index, letters_of(new) | free_letters(body))
+        body = put_index(body, block.index.name, index)
+    return Each(index, put_index(body, letter, new))
+
+
+def _put_condition(condition: Condition, letter: str, new: IndexTerm) -> Condition:
+    match condition:
+        case Compare(left=x, operator=operator, right=y):
+            return Compare(put_index(x, letter, new), operator, put_index(y, letter, new))
+        case SameIndex() | OtherIndex() | IndexBelow():
+            return replace(
+                condition,
+                left=put_term(condition.left, letter, new),
+                right=put_term(condition.right, letter, new),
+            )
+
+
+def fresh_index(index: Index, taken: frozenset[str]) -> Index:
+    """`index` under a letter that is not in `taken`: w', w'', ..."""
+    name = index.name
+    while name in taken:
+        name += "'"
+    return Index(name, index.range)
