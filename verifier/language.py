@@ -1,0 +1,382 @@
+r"""The words in which a question is written: what the module of a problem set imports.
+
+    D, V = sizes("D V")
+    o, w = indices("o w", V)
+    U = matrix("U", D, V, columns="u")               # R^{D x V}; its columns are the u_w
+    u = columns(U)                                   # u[w] is the vector u_w, length D
+    v_c = vector("v_c", D)
+    y_hat = define("y_hat", r"\hat y", softmax(U.T @ v_c))
+    y = one_hot("y", V, at=o)
+    claim = U @ (y_hat - y)                          # a vector of length D
+
+A formula knows its shape; one that does not fit is refused where it is built, in the names and sizes given here.
+`@` is the matrix product, `*` scales, `hadamard(a, b)` is by elements, `A.T` the transpose, `y[w]`, `A[i, j]` an entry.
+A literal number takes the shape of its neighbour: `1 - sigmoid(x)`. A sympy expression over scalars may stand wherever
+a formula may (`verifier.from_sympy`). No text is ever parsed: a string is a name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
+
+from verifier.errors import VerifierError
+from verifier.expr.build import ExprLike
+from verifier.expr.build import hadamard as _hadamard
+from verifier.expr.indices import (
+    Compare,
+    Condition,
+    Distinct,
+    Hypothesis,
+    Index,
+    IndexMap,
+    IndexTerm,
+    NotAmong,
+    OtherIndex,
+    Place,
+    Range,
+    SameIndex,
+)
+from verifier.expr.nodes import (
+    Apply,
+    Cases,
+    Column,
+    Derivative,
+    Diag,
+    Each,
+    Entry,
+    Expr,
+    Identity,
+    Indicator,
+    Named,
+    Number,
+    Opaque,
+    SizeNumber,
+    Stack,
+    Sum,
+    Symbol,
+)
+from verifier.expr.shapes import SCALAR, Shape, ShapeError, vector_shape
+from verifier.expr.sizes import Size
+from verifier.functions.base import Function
+from verifier.functions.exponential import EXP
+from verifier.functions.leaky_relu import LEAKY_RELU
+from verifier.functions.logarithm import LOG
+from verifier.functions.maximum import MAX
+from verifier.functions.relu import RELU
+from verifier.functions.sigmoid import SIGMOID
+from verifier.functions.softmax import SOFTMAX
+from verifier.functions.tanh import TANH
+
+if TYPE_CHECKING:
+    import sympy
+
+    Formula: TypeAlias = ExprLike | sympy.Basic
+else:
+    Formula = ExprLike
+
+SizeLike: TypeAlias = Size | int
+Conditions: TypeAlias = Condition | tuple[Condition, ...]
+
+_GREEK = frozenset(
+    [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "iota",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "pi",
+        "rho",
+        "sigma",
+        "tau",
+        "phi",
+        "chi",
+        "psi",
+        "omega",
+    ]
+)
+
+
+def formula(value: Formula) -> Expr:
+    """A formula from what an author may write for one: a formula, a whole number or fraction, a sympy expression."""
+    if isinstance(value, Expr):
+        return value
+    if isinstance(value, int | Fraction):
+        return Number(Fraction(value))
+    if type(value).__module__.partition(".")[0] == "sympy":
+        from verifier.from_sympy import from_sympy  # importing sympy costs half a second
+
+        return from_sympy(value)
+    raise VerifierError(
+        f"{value!r} is not a formula", "write numbers as int or Fraction, names by scalar, vector or matrix"
+    )
+
+
+def _latex(name: str, given: str | None) -> str:
+    if given is not None:
+        return given
+    head, under, tail = name.partition("_")
+    letter = rf"\{head}" if head in _GREEK else head
+    return f"{letter}_{tail if len(tail) == 1 else '{' + tail + '}'}" if under else letter
+
+
+# --- what is declared -------------------------------------------------------------------------------------------
+
+
+def size(name: str) -> Size:
+    """A length, any integer of at least 1."""
+    return Size.of(name)
+
+
+def sizes(names: str) -> tuple[Size, ...]:
+    """`D, V = sizes("D V")`."""
+    return tuple(map(Size.of, names.split()))
+
+
+def index(name: str, low_or_size: SizeLike, high: SizeLike | None = None) -> Index:
+    """A letter that runs over 1..size, or over low..high: `index("j", -m, m)`."""
+    if high is None:
+        return Index(name, Range.upto(low_or_size))
+    return Index(name, Range(Size.of(low_or_size), Size.of(high)))
+
+
+def indices(names: str, low_or_size: SizeLike, high: SizeLike | None = None) -> tuple[Index, ...]:
+    """`o, w = indices("o w", V)`: letters with one range."""
+    return tuple(index(name, low_or_size, high) for name in names.split())
+
+
+def samples(letter: str, count: SizeLike, size: SizeLike) -> IndexMap:
+    """The words w_1..w_count out of 1..size, which may repeat: `ws = samples("w", K, V)`, then `ws[s]` is w_s."""
+    return IndexMap(letter, Range.upto(count), Range.upto(size), letter + "_{{{}}}")
+
+
+def window(letter: str, center: str, reach: SizeLike, size: SizeLike) -> IndexMap:
+    """The words around a position, w_{t-m}..w_{t+m}, which may repeat: `wt = window("w", "t", m, V)`, `wt[j]`."""
+    reach = Size.of(reach)
+    return IndexMap(
+        f"{letter}_{center}", Range(-reach, reach), Range.upto(size), f"{letter}_{{{{{center}+{{}}}}}}"
+    )
+
+
+def scalar(name: str, latex: str | None = None, *, positive: bool = False) -> Symbol:
+    """A real number."""
+    return Symbol(name, SCALAR, _latex(name, latex), positive=positive)
+
+
+def vector(name: str, length: SizeLike, latex: str | None = None) -> Symbol:
+    """A column of the given length."""
+    return Symbol(name, vector_shape(Size.of(length)), _latex(name, latex))
+
+
+def matrix(
+    name: str, rows: SizeLike, cols: SizeLike, latex: str | None = None, *, columns: str | None = None
+) -> Symbol:
+    """A rows x cols matrix; `columns` is the letter of its columns."""
+    return Symbol(name, Shape(Size.of(rows), Size.of(cols)), _latex(name, latex), columns=columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a matrix under their own letter: `u[w]`."""
+
+    of: Expr
+
+    def __getitem__(self, at: IndexTerm | int) -> Expr:
+        return Column(self.of, _term(at))
+
+
+def columns(of: Symbol) -> Columns:
+    """The columns of a matrix that was declared with a letter for them."""
+    if of.columns is None:
+        raise VerifierError(f"the columns of {of.name} have no letter", 'declare it with columns="u"')
+    return Columns(of)
+
+
+def one_hot(name: str, length: SizeLike, *, at: IndexTerm, latex: str | None = None) -> Symbol:
+    """The vector that is 1 at one place and 0 elsewhere."""
+    return Symbol(name, vector_shape(Size.of(length)), _latex(name, latex), one_hot=at)
+
+
+def identity(size: SizeLike) -> Expr:
+    """The identity matrix, size x size."""
+    return Identity(Size.of(size))
+
+
+def number(size: SizeLike) -> Expr:
+    """A size as a number: the D in `1 / number(D)`."""
+    return SizeNumber(Size.of(size))
+
+
+def opaque(name: str, *arguments: Expr | IndexTerm, latex: str | None = None) -> Expr:
+    """A scalar function nobody looks into: `opaque("J", v_c, wt[j], U)`."""
+    return Opaque(name, _latex(name, latex), arguments)
+
+
+def define(name: str, latex: str, body: Formula) -> Expr:
+    """A name for a formula, of the same shape; it prints as its name."""
+    return Named(name, latex, formula(body))
+
+
+# --- formulas ---------------------------------------------------------------------------------------------------
+
+
+def _apply(function: Function, *args: Formula) -> Expr:
+    return Apply(function, tuple(map(formula, args)))
+
+
+def exp(x: Formula) -> Expr:
+    """By elements."""
+    return _apply(EXP, x)
+
+
+def log(x: Formula) -> Expr:
+    """The natural logarithm, by elements."""
+    return _apply(LOG, x)
+
+
+def sigmoid(x: Formula) -> Expr:
+    """1 / (1 + exp(-x)), by elements."""
+    return _apply(SIGMOID, x)
+
+
+def tanh(x: Formula) -> Expr:
+    """By elements."""
+    return _apply(TANH, x)
+
+
+def softmax(x: Formula) -> Expr:
+    """Of a vector, a vector that sums to 1; of a matrix, by rows."""
+    return _apply(SOFTMAX, x)
+
+
+def relu(x: Formula) -> Expr:
+    """max(0, x), by elements."""
+    return _apply(RELU, x)
+
+
+def leaky_relu(slope: Formula, x: Formula) -> Expr:
+    """max(slope x, x) for a slope between 0 and 1."""
+    return _apply(LEAKY_RELU, slope, x)
+
+
+def maximum(a: Formula, b: Formula) -> Expr:
+    """The larger of two scalars."""
+    return _apply(MAX, a, b)
+
+
+def diag(x: Expr) -> Expr:
+    """The n x n matrix with a vector of length n on its diagonal."""
+    return Diag(x)
+
+
+def hadamard(*factors: Formula) -> Expr:
+    """The product by elements of formulas of one shape."""
+    return _hadamard(*map(formula, factors))
+
+
+def total(over: Index, body: Formula, *conditions: Conditions) -> Expr:
+    """The sum of `body` over an index, of the shape of `body`: over its whole range, or where the conditions hold.
+
+    `total(w, body, differ(w, o))`, `total(j, body, differ(j, 0))`, `total(s, body, same(ws[s], ws[k]))`.
+    """
+    return Sum(over, _flat(conditions), formula(body))
+
+
+def cases(*branches: tuple[Formula, Conditions]) -> Expr:
+    """`cases((1, compare(x, ">", 0)), (alpha, otherwise))`: the first branch whose conditions hold."""
+    values = [formula(value) for value, _ in branches]
+    shape = next((v.shape for v in values if not v.shape.is_scalar), SCALAR)
+    fitted = (Number(v.value, shape) if isinstance(v, Number) else v for v in values)
+    return Cases(
+        tuple((value, _flat((conditions,))) for value, (_, conditions) in zip(fitted, branches, strict=True))
+    )
+
+
+def indicator(*conditions: Conditions) -> Expr:
+    """1 where the conditions hold, else 0."""
+    return Indicator(_flat(conditions))
+
+
+def each(over: Index, body: Expr) -> Each:
+    """A run of blocks of a list, one for each value of an index: `stack(u[o], each(s, -u[ws[s]]))`."""
+    return Each(over, body)
+
+
+def stack(*blocks: Expr | Each, down: bool = False) -> Expr:
+    """Blocks side by side, [u_o, -u_{w_1}, ..., -u_{w_K}]; with `down`, one above the other."""
+    return Stack(blocks, across=not down)
+
+
+def d(of: Formula, by: Formula) -> Expr:
+    """The derivative, to be carried out: of a scalar, of the shape of `by`; of a vector by a vector, the Jacobian."""
+    of, by = formula(of), formula(by)
+    if not isinstance(by, Symbol | Column | Entry | Named):
+        raise ShapeError(
+            "derivative", (of, by), "a derivative is by a declared symbol, a column or a definition"
+        )
+    return Derivative(of, by)
+
+
+# --- conditions and hypotheses ----------------------------------------------------------------------------------
+
+otherwise: tuple[Condition, ...] = ()
+
+
+def _term(at: IndexTerm | int) -> IndexTerm:
+    return Place(Size.of(at)) if isinstance(at, int) else at
+
+
+def _flat(conditions: tuple[Conditions, ...]) -> tuple[Condition, ...]:
+    return tuple(c for part in conditions for c in (part if isinstance(part, tuple) else (part,)))
+
+
+def same(left: IndexTerm | int, right: IndexTerm | int) -> Condition:
+    """left = right, for indices."""
+    return SameIndex(_term(left), _term(right))
+
+
+def differ(left: IndexTerm | int, right: IndexTerm | int) -> Condition:
+    """left != right, for indices."""
+    return OtherIndex(_term(left), _term(right))
+
+
+def compare(*chain: Formula | str) -> tuple[Condition, ...]:
+    """Between scalars: `compare(0, "<", alpha, "<", 1)`, `compare(x, "!=", 0)`; one of < <= > >= = !=."""
+    if len(chain) < 3 or len(chain) % 2 == 0:
+        raise VerifierError(
+            "compare takes scalars with signs between them", 'as in compare(0, "<", x, "<", 1)'
+        )
+    signs = chain[1::2]
+    sides = [formula(side) for side in chain[::2] if not isinstance(side, str)]
+    if unknown := [s for s in signs if s not in ("<", "<=", ">", ">=", "=", "!=")]:
+        raise VerifierError(f"{unknown[0]!r} compares nothing", "use one of < <= > >= = !=")
+    if len(sides) != len(signs) + 1:
+        raise VerifierError(
+            "a string stands in compare where a scalar belongs", "a name is made by scalar(...)"
+        )
+    for side in sides:
+        if not side.shape.is_scalar:
+            raise ShapeError("comparison", (side,), "only scalars are compared")
+    return tuple(
+        Compare(left, str(sign), right) for left, sign, right in zip(sides, signs, sides[1:], strict=False)
+    )
+
+
+def not_among(term: IndexTerm, drawn: IndexMap) -> Hypothesis:
+    """The word is none of the samples."""
+    return NotAmong(term, drawn)
+
+
+def distinct(drawn: IndexMap) -> Hypothesis:
+    """The samples are pairwise different."""
+    return Distinct(drawn)

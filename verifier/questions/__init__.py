@@ -1,0 +1,23 @@
+"""What a question is (`target`, `problem_set`), and where the sets are found (`registry`).
+
+from verifier.questions import Ask, Part, ProblemSet, Prose, Target
+"""
+
+from verifier.questions.problem_set import Ask, Either, Part, ProblemSet
+from verifier.questions.registry import find_set, find_target, load_sets
+from verifier.questions.target import Also, Given, Line, Prose, Target
+
+__all__ = [
+    "Also",
+    "Ask",
+    "Either",
+    "Given",
+    "Line",
+    "Part",
+    "ProblemSet",
+    "Prose",
+    "Target",
+    "find_set",
+    "find_target",
+    "load_sets",
+]

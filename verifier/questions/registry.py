@@ -1,0 +1,117 @@
+"""Finds problem sets: every `ProblemSet` that a module of `derivations/`, or of a folder of the user's, holds.
+
+A folder is imported as a package of its own, so that its modules share mathematics by `from .word2vec import ...`, and
+a user's set may take ours by `from derivations.word2vec import ...`. A module that is broken is one message with file
+and line. What a module does while it is imported is its author's affair: sets are programs, as templates are not.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import sys
+import traceback
+from collections.abc import Iterable
+from importlib.machinery import ModuleSpec
+from importlib.util import module_from_spec
+from pathlib import Path
+from types import ModuleType
+from zlib import crc32
+
+from verifier.errors import VerifierError
+from verifier.questions.problem_set import ProblemSet
+from verifier.questions.target import Prose, Target
+from verifier.resources import find_folder
+
+OURS = "derivations"
+
+
+def load_sets(extra: Iterable[Path] = ()) -> dict[str, ProblemSet]:
+    """All sets by id, ours first, each folder's in the order of its files."""
+    found: dict[str, ProblemSet] = {}
+    origin: dict[str, Path] = {}
+    for folder in (find_folder("derivations"), *(Path(f).resolve() for f in extra)):
+        for path in sorted(folder.glob("*.py")):
+            if path.stem.startswith("_"):
+                continue
+            for problem_set in _sets_in(_imported(folder, path)):
+                if problem_set.id in found and found[problem_set.id] is not problem_set:
+                    raise VerifierError(
+                        f"two sets have the id {problem_set.id}: in {origin[problem_set.id]} and in {path}",
+                        "give one of them another id",
+                    )
+                found.setdefault(problem_set.id, problem_set)
+                origin.setdefault(problem_set.id, path)
+    return found
+
+
+def find_set(sets: dict[str, ProblemSet], name: str) -> ProblemSet:
+    """The set of that id."""
+    if name not in sets:
+        raise VerifierError(f"there is no set {name!r}", _nearest(name, sets))
+    return sets[name]
+
+
+def find_target(sets: dict[str, ProblemSet], name: str) -> tuple[ProblemSet, Target | Prose | None]:
+    """The set and target that `SET:TARGET` names; without `:TARGET`, the set alone."""
+    set_name, colon, target_name = name.partition(":")
+    problem_set = find_set(sets, set_name)
+    if not colon:
+        return problem_set, None
+    known: dict[str, Target | Prose] = {a.target.name: a.target for a in problem_set.asks}
+    if target_name not in known:
+        raise VerifierError(f"{set_name} has no target {target_name!r}", _nearest(target_name, known))
+    return problem_set, known[target_name]
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    known = list(known)
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+
+
+def _sets_in(module: ModuleType) -> list[ProblemSet]:
+    return [value for value in vars(module).values() if isinstance(value, ProblemSet)]
+
+
+def _package(folder: Path) -> str:
+    """The name under which a folder is imported; our own is `derivations`, whatever it is called in a wheel."""
+    ours = folder == find_folder("derivations").resolve()
+    name = OURS if ours else f"{OURS}_{crc32(bytes(folder)):08x}"
+    known = sys.modules.get(name)
+    if known is None or [Path(p).resolve() for p in getattr(known, "__path__", ())] != [folder]:
+        spec = ModuleSpec(name, loader=None, is_package=True)
+        spec.submodule_search_locations = [str(folder)]
+        sys.modules[name] = module_from_spec(spec)
+    return name
+
+
+def _imported(folder: Path, path: Path) -> ModuleType:
+    if not path.stem.isidentifier():
+        raise VerifierError(
+            f"{path} cannot be imported: {path.stem!r} is no name of a module",
+            "name the file with letters, digits and underscores",
+        )
+    name = f"{_package(folder.resolve())}.{path.stem}"
+    try:
+        return importlib.import_module(name)
+    except VerifierError as error:
+        raise VerifierError(f"{_place(error, folder, path)}: {error.message}", error.hint) from error
+    except SyntaxError as error:
+        raise VerifierError(
+            f"{error.filename}, line {error.lineno}: {error.msg}", "this is not Python that can be read"
+        ) from error
+    except Exception as error:
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        hint = "the words that a set may use are listed in verifier/language.py; --debug shows the traceback"
+        raise VerifierError(f"{_place(error, folder, path)}: {what[:300]}", hint) from error
+
+
+def _place(error: Exception, folder: Path, path: Path) -> str:
+    """File and line of the deepest frame in the author's folder."""
+    inside = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(folder)
+    ]
+    return f"{inside[-1].filename}, line {inside[-1].lineno}" if inside else str(path)
