@@ -28,7 +28,8 @@ class Function:
     `spellings`: how people write it, LaTeX commands and plain words. `by_elements`: whether entry ij of the value
     depends on entry ij of the arguments alone; then `index_form` takes the algebra and the arguments' entries, `value` one ring element
     for each argument and `derivative` gives the partial derivatives as surface trees. `kinks`: expressions at whose
-    zeros the derivative does not exist.
+    zeros the derivative does not exist. `domain`: what must be positive for the value to exist, of formulas and of
+    values alike.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Function:
     by_elements: bool = True
     arity: int = 1
     kinks: Callable[..., tuple[Expr, ...]] | None = None
+    domain: Callable[..., tuple[Any, ...]] | None = None
 
     def shape(self, args: tuple[Expr, ...]) -> Shape:
         """All arguments have one shape, which is the result's; `softmax` refuses a scalar."""

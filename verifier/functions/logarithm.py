@@ -16,4 +16,5 @@ LOG = Function(
     index_form=lambda a, x: a.log(x),
     value=lambda x: x.log(),
     derivative=_derivative,
+    domain=lambda x: (x,),
 )

@@ -10,10 +10,16 @@ class AtSwitch(ArithmeticError):
 
 
 def positive(x: Any) -> bool:
-    """Whether a ball or dual number is above 0; raises `AtSwitch` when that is not certain either way."""
+    """Whether a ball or dual number is above 0; raises `AtSwitch` when that is not certain either way.
+
+    A ball that is exactly 0 is not above it: all functions that switch here are continuous, so their value may be taken
+    from either side. A dual number is another matter, since its derivative jumps.
+    """
     value = getattr(x, "value", x)
     if value > 0:
         return True
     if value < 0:
+        return False
+    if value is x and value == 0:
         return False
     raise AtSwitch
