@@ -5,9 +5,10 @@
 A `Sheet` (sheet.py) holds finished strings: nothing in this room knows what a formula means.
 """
 
+from verifier.render.formats import FORMATS
 from verifier.render.prose import Math, Prose, Text, read_paragraphs, read_prose
 from verifier.render.sheet import Derivation, Quantity, Sheet, SheetPart, SheetTarget, Step
-from verifier.render.write import FORMATS, compile_with_latexmk, write_sheet
+from verifier.render.write import compile_with_latexmk, write_sheet
 
 __all__ = [
     "FORMATS",

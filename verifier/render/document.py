@@ -11,8 +11,8 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from verifier.render.formats import Format, typst_string
-from verifier.render.formulas import convert
+from verifier.render.formats import Format, escape_tex, typst_string
+from verifier.render.formulas import Formula, convert
 from verifier.render.prose import Math, Prose
 from verifier.resources import find_folder
 
@@ -24,7 +24,7 @@ _UNPRINTABLE: Final = re.compile(f"[{_OPEN}{_CLOSE}\x00-\x08\x0b-\x1f\x7f]")
 
 def render(document: str, form: Format, **values: object) -> str:
     """The source of `document` (a folder of templates) in a format, from the values its template names."""
-    noted: list[str] = []
+    noted: list[Formula] = []
     template = _environment(document, form, noted).get_template(f"{form.name}/{document}.{form.name}.j2")
     source = template.render(**values)
     if form.notation is None:
@@ -33,13 +33,13 @@ def render(document: str, form: Format, **values: object) -> str:
     return _HOLDER.sub(lambda holder: converted[noted[int(holder[1])]], source)
 
 
-def _environment(document: str, form: Format, noted: list[str]) -> Environment:
+def _environment(document: str, form: Format, noted: list[Formula]) -> Environment:
     """Templates of one format; the formulas they print go into `noted`."""
 
-    def formula(latex: str) -> Markup:
+    def formula(latex: str, displayed: bool = False) -> Markup:
         if form.notation is None:
             return Markup(form.rewrite(latex))
-        noted.append(latex)
+        noted.append(Formula(latex, displayed))
         return Markup(f"{_OPEN}{len(noted) - 1}{_CLOSE}")
 
     def escape(value: object) -> Markup:
@@ -54,6 +54,7 @@ def _environment(document: str, form: Format, noted: list[str]) -> Environment:
         )
 
     environment = Environment(
+        *form.delimiters,
         loader=FileSystemLoader(find_folder("templates") / document),
         undefined=StrictUndefined,
         autoescape=True,  # keeps what the filters made as it is; `escape` comes first and knows the format
@@ -61,10 +62,12 @@ def _environment(document: str, form: Format, noted: list[str]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        **form.delimiters,
     )
     environment.filters.update(
-        formula=formula, prose=prose, string=lambda words: Markup(typst_string(_clean(words)))
+        formula=formula,
+        prose=prose,
+        string=lambda words: Markup(typst_string(_clean(words))),
+        words_in_formula=lambda words: Markup(escape_tex(_clean(words))),
     )
     return environment
 

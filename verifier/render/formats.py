@@ -1,11 +1,12 @@
 """The formats of a sheet, a row each: how words are escaped, in what notation formulas stand, how it ends.
 
-The template of a format is `templates/<document>/<name>/<document>.<name>.j2`; its look is decided there. Every value
-that a template prints is escaped for the format unless it comes out of one of the filters here:
+The template of a format is `templates/<document>/<name>/<document>.<name>.j2`; its look is decided there.
+Every value that a template prints is escaped for the format, unless one of these filters made it:
 
-    formula   a formula in the format's notation, without delimiters
-    prose     words and inline formulas
-    string    a string literal (Typst)
+    formula           a formula in the format's notation, without delimiters
+    prose             words and inline formulas
+    string            a string literal (Typst)
+    words_in_formula  words inside `\\text{}` (Markdown)
 
 A new format is a row and a folder.
 """
@@ -13,12 +14,15 @@ A new format is a row and a folder.
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from verifier.render.formulas import Notation
 from verifier.render.pdf import compile_typst
+
+_BRACES: Final = ("{%", "%}", "{{", "}}", "{#", "#}")
+_ANGLES: Final = ("<%", "%>", "<<", ">>", "<#", "#>")  # TeX and Typst have their own use for braces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,19 +34,9 @@ class Format:
     notation: Notation | None = None  # None: formulas stay LaTeX
     rewrite: Callable[[str], str] = str  # last touch to a formula that stays LaTeX
     inline: str = "${}$"
-    delimiters: Mapping[str, str] = field(default_factory=dict)
+    delimiters: tuple[str, str, str, str, str, str] = _BRACES  # of blocks, values and remarks
     finish: Callable[[str], bytes] = str.encode
 
-
-# TeX reads braces and percent signs itself, Typst reads hashes and braces: markup of our own for both.
-_BRACKETS: Final = {
-    "block_start_string": "<%",
-    "block_end_string": "%>",
-    "variable_start_string": "<<",
-    "variable_end_string": ">>",
-    "comment_start_string": "<#",
-    "comment_end_string": "#>",
-}
 
 _TEX_SPECIAL: Final = {
     "\\": r"\textbackslash{}",
@@ -68,7 +62,7 @@ def _greek(character: str) -> str:
 
 def escape_markdown(words: str) -> str:
     escaped = re.sub(r"([\\`*_\[\]<>|$#~&])", r"\\\1", words)
-    return re.sub(r"^(\s*\d*)([-+=.)])(?=\s)", r"\1\\\2", escaped)  # no list where a paragraph begins
+    return re.sub(r"^(\s*)(\d+(?=[.)])|(?=[-+=]\s))", r"\1\2\\", escaped)  # no list where words begin
 
 
 _READ_BY_MARKDOWN: Final = {
@@ -95,18 +89,14 @@ def escape_typst(words: str) -> str:
     return f"#{typst_string(words)};" if words else ""
 
 
-FORMATS: Final = {
-    row.name: row
-    for row in (
-        Format(name="tex", escape=escape_tex, delimiters=_BRACKETS),
-        Format(name="md", escape=escape_markdown, rewrite=rewrite_for_markdown),
-        Format(name="html", escape=html.escape, notation="mathml", inline="{}"),
-        Format(
-            name="pdf",
-            escape=escape_typst,
-            notation="typst",
-            delimiters=_BRACKETS,
-            finish=lambda source: compile_typst(source),
-        ),
-    )  # fmt: skip
-}
+def _join_blank_lines(source: str) -> bytes:
+    return re.sub(r"\n{3,}", "\n\n", source).encode()
+
+
+_ROWS: Final = (
+    Format(name="tex", escape=escape_tex, delimiters=_ANGLES),
+    Format(name="md", escape=escape_markdown, rewrite=rewrite_for_markdown, finish=_join_blank_lines),
+    Format(name="html", escape=html.escape, notation="mathml", inline="{}"),
+    Format(name="pdf", escape=escape_typst, notation="typst", delimiters=_ANGLES, finish=compile_typst),
+)
+FORMATS: Final = {row.name: row for row in _ROWS}

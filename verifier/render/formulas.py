@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import pypandoc
@@ -31,33 +32,51 @@ _RENAMED: Final = {
     '"||"': '"|"',
 }
 _STRING_OR_NAME: Final = re.compile(
-    r"""(?<![a-z]\()"(?P<operator>[A-Za-z]+)" | "(?:\\.|[^"\\])*" | (?<![\w.])(?:%s)(?!\w)"""
-    % "|".join(re.escape(name) for name in _RENAMED),
-    re.VERBOSE,
+    r'(?<![a-z]\()"(?P<operator>[A-Za-z]+)"|"(?:\\.|[^"\\])*"|(?<![\w.])(?:'
+    + "|".join(map(re.escape, _RENAMED))
+    + r")(?!\w)"
+)
+
+# What browsers set badly in pandoc's MathML: no space around `log`, and brackets that stretch over nothing.
+_SPACE: Final = '<mspace width="0.167em"/>'
+_BEFORE_OPERATOR: Final = re.compile(
+    r"(</(?!mo>)[a-z]+>)(?=<mrow><mi[^>]*>[A-Za-z]+</mi><mo>(?:&#8289;|\u2061)</mo>)"
+)
+_AFTER_OPERATOR: Final = re.compile(
+    r'(<mo>(?:&#8289;|\u2061)</mo></mrow>)(?!(?:<mrow>)?<mo[^>]* form="prefix"|$|</)'
+)
+_LOW_BRACKETS: Final = re.compile(
+    r'<mo stretchy="true" form="prefix">([(\[{])</mo>'
+    r'((?:(?!stretchy="true"|<mfrac|<munder|<mtable|<msqrt).)*)'
+    r'<mo stretchy="true" form="postfix">([)\]}])</mo>'
 )
 
 
-def convert(formulas: Iterable[str], notation: Notation) -> dict[str, str]:
-    """Each formula (LaTeX without dollars) with its form in the other notation."""
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """LaTeX without dollars; a displayed one has its limits above and below, and tall fractions."""
+
+    latex: str
+    displayed: bool = False
+
+
+def convert(formulas: Iterable[Formula], notation: Notation) -> dict[Formula, str]:
+    """Each formula with its form in the other notation."""
     wanted = list(dict.fromkeys(formulas))
     if not wanted:
         return {}
-    between = _BETWEEN[notation]
-    written = _run_pandoc(wanted, notation).split(between)
-    converted = [piece.strip() for piece in written[1:]]
-    if notation == "typst":
-        converted = [
-            _rename_symbols(piece.removeprefix("$").removesuffix("$").strip()) for piece in converted
-        ]
-    return dict(zip(wanted, converted, strict=True))
+    written = _run_pandoc(wanted, notation).split(_BETWEEN[notation])
+    finish = _finish_mathml if notation == "mathml" else _finish_typst
+    return {formula: finish(piece.strip()) for formula, piece in zip(wanted, written[1:], strict=True)}
 
 
-def _run_pandoc(formulas: list[str], notation: Notation) -> str:
+def _run_pandoc(formulas: list[Formula], notation: Notation) -> str:
     target = _PANDOC_FORMAT[notation]
     blocks: list[object] = []
     for formula in formulas:
         blocks.append({"t": "RawBlock", "c": [target, _BETWEEN[notation]]})
-        blocks.append({"t": "Plain", "c": [{"t": "Math", "c": [{"t": "InlineMath"}, formula]}]})
+        kind = "DisplayMath" if formula.displayed else "InlineMath"
+        blocks.append({"t": "Plain", "c": [{"t": "Math", "c": [{"t": kind}, formula.latex]}]})
     document = {"pandoc-api-version": [1, 23], "meta": {}, "blocks": blocks}
     command = [
         pypandoc.get_pandoc_path(),
@@ -80,9 +99,21 @@ def _run_pandoc(formulas: list[str], notation: Notation) -> str:
     return done.stdout
 
 
-def _rename_symbols(typst: str) -> str:
+def _finish_mathml(mathml: str) -> str:
+    # Where a displayed formula stands is the template's to say; only its style is the formula's.
+    mathml = mathml.replace('<math display="block"', '<math display="inline" displaystyle="true"', 1)
+    mathml = _AFTER_OPERATOR.sub(rf"\1{_SPACE}", _BEFORE_OPERATOR.sub(rf"\1{_SPACE}", mathml))
+    lowered = 1
+    while lowered:  # from the innermost brackets outwards
+        mathml, lowered = _LOW_BRACKETS.subn(
+            r'<mo stretchy="false" form="prefix">\1</mo>\2<mo stretchy="false" form="postfix">\3</mo>', mathml
+        )
+    return mathml
+
+
+def _finish_typst(typst: str) -> str:
     def rename(found: re.Match[str]) -> str:
         return f'op("{found["operator"]}")' if found["operator"] else _RENAMED.get(found[0], found[0])
 
     # Strings are matched first, so that words inside them stay as they are.
-    return _STRING_OR_NAME.sub(rename, typst)
+    return _STRING_OR_NAME.sub(rename, typst.removeprefix("$").removesuffix("$").strip())

@@ -10,7 +10,9 @@ def compile_typst(source: str) -> bytes:
     try:
         pdf, warnings = typst.compile_with_warnings(source.encode("utf-8"), timestamp=0)
     except typst.TypstError as error:
-        raise VerifierError(f"typst does not compile the sheet: {error.diagnostic}", exit_code=OUR_FAULT) from error
+        raise VerifierError(
+            f"typst does not compile the sheet: {error.diagnostic}", exit_code=OUR_FAULT
+        ) from error
     if warnings:
         told = "; ".join(str(warning) for warning in warnings)
         raise VerifierError(f"typst compiles the sheet with warnings: {told}", exit_code=OUR_FAULT)

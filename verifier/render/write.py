@@ -1,6 +1,7 @@
 """`write_sheet`: a sheet into files, each written whole or not at all."""
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -14,6 +15,7 @@ from verifier.render.formats import FORMATS
 from verifier.render.sheet import Sheet
 
 _TEX_TIME_LIMIT: Final = 120.0  # seconds; a sheet takes 3
+_TEX_TROUBLE: Final = re.compile(r"^!|Warning:|^(?:Over|Under)full")
 
 
 def write_sheet(sheet: Sheet, formats: Sequence[str], folder: Path) -> list[Path]:
@@ -83,9 +85,7 @@ def compile_with_latexmk(tex: Path) -> bytes:
         log = (
             source.with_suffix(".log").read_text("utf-8", "replace") if done.returncode == 0 else done.stdout
         )
-        troubles = [
-            line for line in log.splitlines() if line.startswith("!") or "arning" in line or "full \\" in line
-        ]
+        troubles = [line for line in log.splitlines() if _TEX_TROUBLE.search(line)]
         if done.returncode != 0 or troubles:
             told = "; ".join(troubles[:5]) or "see its log"
             raise VerifierError(f"LaTeX does not compile {tex.name} cleanly: {told}", exit_code=OUR_FAULT)

@@ -54,19 +54,19 @@ def _bound_a_number() -> str:
 
 
 def _write_mathml() -> str:
-    from verifier.render.formulas import convert
+    from verifier.render.formulas import Formula, convert
 
-    (mathml,) = convert([r"\frac{\partial J}{\partial v_c}"], "mathml").values()
+    (mathml,) = convert([Formula(r"\frac{\partial J}{\partial v_c}")], "mathml").values()
     if "<mfrac>" not in mathml:
         raise VerifierError("pandoc's MathML has no fraction in it")
     return f"pandoc writes MathML, {len(mathml)} characters"
 
 
 def _write_pdf() -> str:
-    from verifier.render.formulas import convert
+    from verifier.render.formulas import Formula, convert
     from verifier.render.pdf import compile_typst
 
-    (formula,) = convert([r"U\left(\hat y - y\right) \odot x"], "typst").values()
+    (formula,) = convert([Formula(r"U\left(\hat y - y\right) \odot x")], "typst").values()
     size = len(compile_typst(f"${formula}$"))
     return f"pandoc and typst {version('typst')} write a PDF, {size} bytes"
 
