@@ -1,0 +1,315 @@
+"""Powers, exponentials, logarithms and steps of normal polynomials.
+
+What is taken apart needs a known sign: log(ab) = log a + log b and (ab)^q = a^q b^q are used only where the factors are
+surely positive (exponentials, sizes, declared positives, sums of such), so sqrt(x^2) = x is never used.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from verifier.algebra.kernel.polynomial import BIGGEST_POWER, accumulate
+from verifier.algebra.kernel.terms import UNIT, Atom, Frozen, Mono, Poly, canonical, freeze, mentions
+from verifier.algebra.target import Unsupported
+
+if TYPE_CHECKING:
+    from verifier.algebra.kernel.polynomial import Kernel
+
+LARGEST_INTEGER = 10**40
+
+
+# --- signs ------------------------------------------------------------------------------------------------------
+
+
+def atom_positive(kernel: Kernel, atom: Atom) -> bool:
+    tag = atom[0]
+    if tag in "ez":
+        return True
+    if tag == "t":
+        return {((), ((atom, 1),)): Fraction(1)} in kernel.known_positive
+    return tag == "p" and poly_positive(kernel, dict(atom[1]))
+
+
+def _mono_sign(kernel: Kernel, mono: Mono) -> int:
+    """1: surely positive, 0: surely not negative, -1: unknown."""
+    sign = 1
+    for atom, power in mono[1]:
+        if atom_positive(kernel, atom):
+            continue
+        even = Fraction(power).denominator == 1 and power % 2 == 0
+        if even or atom[0] in "dis":
+            sign = 0
+        else:
+            return -1
+    return sign
+
+
+def poly_positive(kernel: Kernel, poly: Poly) -> bool:
+    """Whether a polynomial is surely > 0: positive coefficients on non-negative monomials, one of them positive."""
+    if poly in kernel.known_positive:
+        return True
+    signs = [_mono_sign(kernel, mono) if c > 0 else -1 for mono, c in poly.items()]
+    return bool(signs) and min(signs) >= 0 and max(signs) == 1
+
+
+# --- content ----------------------------------------------------------------------------------------------------
+
+
+def content(poly: Poly, only: Any = None) -> tuple[dict[Atom, Any], Poly]:
+    """Common powers of atoms taken out: poly = product(atom^power) * rest. `only(atom)` limits which atoms."""
+    common: dict[Atom, Any] | None = None
+    for (binders, factors), _ in poly.items():
+        bound = {label for label, _ in binders}
+        here = {a: p for a, p in factors if not (bound and mentions(a, bound)) and (only is None or only(a))}
+        if common is None:
+            common = here
+        else:
+            merged = {}
+            for atom in {*common, *here}:
+                power = min(common.get(atom, 0), here.get(atom, 0))
+                if power:
+                    merged[atom] = power
+            common = merged
+    common = {a: p for a, p in (common or {}).items() if a[0] not in "dis"}
+    if not common:
+        return {}, poly
+    rest: Poly = {}
+    for (binders, factors), c in poly.items():
+        left = dict(factors)
+        for atom, power in common.items():
+            left[atom] = left.get(atom, 0) - power
+        key = canonical(binders, ((a, p) for a, p in left.items() if p))
+        rest[key] = rest.get(key, Fraction(0)) + c
+    return common, rest
+
+
+def _leading_coefficient(poly: Poly) -> Fraction:
+    return poly[max(poly)]
+
+
+# --- powers -----------------------------------------------------------------------------------------------------
+
+
+def power(kernel: Kernel, base: Poly, exponent: Any) -> Poly:
+    exponent = Fraction(exponent)
+    kernel.tick()
+    if exponent == 0:
+        return kernel.constant(1)
+    if exponent == 1:
+        return base
+    if not base:
+        if exponent < 0:
+            raise Unsupported("division by zero")
+        return {}
+    if exponent.denominator == 1 and exponent > 0:
+        return _repeated(kernel, base, int(exponent))
+    whole = exponent.denominator == 1
+    if list(base) == [UNIT]:
+        return _number_power(kernel, base[UNIT], exponent)
+    if len(base) == 1:
+        ((binders, factors), c) = next(iter(base.items()))
+        if not binders:
+            return _mono_power(kernel, factors, c, exponent)
+    common, rest = content(base, None if whole else lambda a: atom_positive(kernel, a))
+    lead = _leading_coefficient(rest)
+    scale = lead if whole or lead > 0 else -lead
+    rest = kernel.scale(rest, 1 / scale)
+    out = power(kernel, kernel.constant(scale), exponent)
+    for atom, p in common.items():
+        out = kernel.mul(out, _atom_power(kernel, atom, p * exponent))
+    if list(rest) == [UNIT]:
+        return kernel.mul(out, power(kernel, rest, exponent))
+    if len(rest) == 1 and not next(iter(rest))[0] and common:
+        return kernel.mul(out, power(kernel, rest, exponent))
+    return kernel.mul(out, kernel.normal((), {("p", freeze(rest)): exponent}))
+
+
+def _repeated(kernel: Kernel, base: Poly, times: int) -> Poly:
+    if len(base) == 1 and not next(iter(base))[0]:
+        ((_, factors), c) = next(iter(base.items()))
+        if abs(c) != 1 and times > 4096:
+            raise Unsupported("a number too large to write out")
+        return kernel.scale(kernel.normal((), {a: p * times for a, p in factors}), c**times)
+    if times > BIGGEST_POWER:
+        raise Unsupported(f"a power of a sum beyond {BIGGEST_POWER}")
+    out = base
+    for _ in range(times - 1):
+        out = kernel.mul(out, base)
+    return out
+
+
+def _atom_power(kernel: Kernel, atom: Atom, exponent: Any) -> Poly:
+    exponent = Fraction(exponent)
+    if atom[0] == "p" and exponent >= 1:
+        return kernel.normal((), {atom: exponent})
+    return kernel.normal((), {atom: exponent if exponent.denominator > 1 else int(exponent)})
+
+
+def _mono_power(kernel: Kernel, factors: Any, c: Fraction, exponent: Fraction) -> Poly:
+    if any(atom[0] in "dis" for atom, _ in factors) and exponent < 0:
+        raise Unsupported("division by an indicator")
+    if exponent.denominator == 1:
+        out = kernel.constant(c**exponent.numerator)
+        for atom, p in factors:
+            out = kernel.mul(out, _atom_power(kernel, atom, p * exponent))
+        return out
+    out = kernel.constant(1)
+    unknown: list[tuple[Atom, Any]] = []
+    for atom, p in factors:
+        if atom_positive(kernel, atom):
+            out = kernel.mul(out, _atom_power(kernel, atom, p * exponent))
+        else:
+            unknown.append((atom, p))
+    if not unknown:
+        return kernel.mul(out, _number_power(kernel, c, exponent))
+    out = kernel.mul(out, _number_power(kernel, abs(c), exponent))
+    inner = {((), tuple(unknown)): Fraction(1 if c > 0 else -1)}
+    return kernel.mul(out, {((), ((("p", freeze(inner)), exponent),)): Fraction(1)})
+
+
+def _number_power(kernel: Kernel, base: Fraction, exponent: Fraction) -> Poly:
+    if exponent.denominator == 1:
+        if abs(exponent) > 4096:
+            raise Unsupported("a number too large to write out")
+        return kernel.constant(base**exponent.numerator)
+    if base < 0:
+        raise Unsupported("a fractional power of a negative number")
+    if base in (0, 1):
+        return kernel.constant(base)
+    out = kernel.constant(1)
+    for prime, count in _primes(base):
+        total = count * exponent
+        whole = total.numerator // total.denominator
+        out = kernel.scale(out, Fraction(prime) ** whole)
+        if total != whole:
+            out = kernel.mul(out, {((), ((("p", ((UNIT, Fraction(prime)),)), total - whole),)): Fraction(1)})
+    return out
+
+
+def _primes(value: Fraction) -> list[tuple[int, int]]:
+    """Prime factors with exponents, negative in the denominator."""
+    out: dict[int, int] = {}
+    for number, sign in ((value.numerator, 1), (value.denominator, -1)):
+        divisor = 2
+        while divisor * divisor <= number and divisor < 10_000:
+            while number % divisor == 0:
+                out[divisor] = out.get(divisor, 0) + sign
+                number //= divisor
+            divisor += 1
+        if number > 1:
+            out[number] = out.get(number, 0) + sign
+    return sorted(out.items())
+
+
+# --- exponentials -----------------------------------------------------------------------------------------------
+
+
+def exp(kernel: Kernel, value: Poly) -> Poly:
+    """exp of a sum is a product; exp(q log S) is S^q for a positive S."""
+    if len(value) > 1:
+        kernel.rules.add("exp of a sum")
+    out = kernel.constant(1)
+    factors: dict[Atom, Any] = {}
+    for mono, c in value.items():
+        binders, inside = mono
+        if not binders and len(inside) == 1 and inside[0][0][0] == "l" and inside[0][1] == 1:
+            kernel.rules.add("exp of a logarithm")
+            out = kernel.mul(out, power(kernel, dict(inside[0][0][1]), c))
+        else:
+            exponent = int(c) if c.denominator == 1 else c
+            factors[("e", mono)] = factors.get(("e", mono), 0) + exponent
+    return kernel.mul(out, kernel.normal((), factors))
+
+
+# --- logarithms -------------------------------------------------------------------------------------------------
+
+
+def log(kernel: Kernel, value: Poly) -> Poly:
+    """Positive factors are split off; what is left is one atom."""
+    if not value:
+        raise Unsupported("the logarithm of zero")
+    common, rest = content(value)
+    out: Poly = {}
+    unknown: dict[Atom, Any] = {}
+    for atom, p in common.items():
+        if atom[0] == "e":
+            kernel.rules.add("logarithm of exp")
+            accumulate(out, {atom[1]: Fraction(p)})
+        elif atom_positive(kernel, atom):
+            accumulate(out, _log_atom(atom), Fraction(p))
+        else:
+            unknown[atom] = p
+    if len(common) + (len(rest) > 1) > 1:
+        kernel.rules.add("logarithm of a product")
+    lead = abs(_leading_coefficient(rest))
+    rest = kernel.scale(rest, 1 / lead)
+    for prime, count in _primes(lead):
+        accumulate(out, kernel.atom(("l", ((UNIT, Fraction(prime)),))), count)
+    if list(rest) == [UNIT] and len(unknown) == 1 and rest[UNIT] == 1:
+        ((atom, p),) = unknown.items()
+        if Fraction(p).denominator > 1 or p % 2:
+            return kernel.add(out, _log_atom(atom), Fraction(p))
+    if unknown:
+        positive = poly_positive(kernel, rest)
+        inner = {((), tuple(sorted(unknown.items()))): Fraction(1)}
+        if positive and list(rest) != [UNIT]:
+            accumulate(out, kernel.atom(("l", freeze(rest))))
+            rest = kernel.constant(1)
+        rest = kernel.mul(inner, rest)
+        if len(rest) == 1 and len(unknown) == 1 and not next(iter(rest))[0] and rest == inner:
+            ((atom, p),) = unknown.items()
+            if p % 2:
+                return kernel.add(out, _log_atom(atom), Fraction(p))
+    if list(rest) == [UNIT]:
+        if rest[UNIT] < 0:
+            raise Unsupported("the logarithm of a negative number")
+        return out
+    return kernel.add(out, kernel.atom(("l", freeze(rest))))
+
+
+def _log_atom(atom: Atom) -> Poly:
+    """log of an atom that is positive wherever the logarithm is defined."""
+    inner: Frozen = atom[1] if atom[0] == "p" else ((((), ((atom, 1),)), Fraction(1)),)
+    return {((), ((("l", inner), 1),)): Fraction(1)}
+
+
+# --- steps ------------------------------------------------------------------------------------------------------
+
+
+def step(kernel: Kernel, value: Poly) -> Poly:
+    """1 where the value is positive. Positive factors are dropped; step(-x) = 1 - step(x) off the null set x = 0."""
+    if not value:
+        return {}
+    common, rest = content(value)
+    lead = _leading_coefficient(rest)
+    sign = 1 if lead > 0 else -1
+    rest = kernel.scale(rest, 1 / lead)
+    odd = {}
+    for atom, p in common.items():
+        if Fraction(p).denominator == 1 and p % 2 and not atom_positive(kernel, atom):
+            odd[atom] = 1
+    if _known_sign(kernel, rest):
+        sign *= _known_sign(kernel, rest)
+        rest = kernel.constant(1)
+    inner = kernel.mul({((), tuple(sorted(odd.items()))): Fraction(1)}, rest)
+    if list(inner) == [UNIT]:
+        return kernel.constant(1 if sign * inner[UNIT] > 0 else 0)
+    if _leading_coefficient(inner) < 0:
+        sign, inner = -sign, kernel.scale(inner, -1)
+    kernel.facts.used.add("except possibly where a switch is exactly at its kink")
+    one = kernel.atom(("s", freeze(inner)))
+    return one if sign > 0 else kernel.add(kernel.constant(1), one, -1)
+
+
+def _known_sign(kernel: Kernel, poly: Poly) -> int:
+    """1 or -1 where the sign is known (also from a hypothesis, up to a positive number), else 0."""
+    for sign in (1, -1):
+        turned = kernel.scale(poly, sign)
+        if poly_positive(kernel, turned):
+            return sign
+        for known in kernel.known_positive:
+            lead = abs(_leading_coefficient(known))
+            if turned == kernel.scale(known, 1 / lead):
+                return sign
+    return 0

@@ -1,0 +1,446 @@
+"""The normal form: polynomials whose monomials are sums over bound indices of products of atoms.
+
+Every operation returns normal polynomials: bound indices renamed apart and named canonically, products distributed,
+deltas substituted away, unused indices counted, exponents merged, the leading part of a base over that base rewritten
+(so softmax sums to one and sigma(x) = 1 - sigma(-x)). The rules that fired are recorded by name in `rules`.
+
+Sound for every size >= 1, up to null sets of points (a factor is cancelled as if it were not 0). Exact rationals only.
+An empty polynomial is a proof of equality; a non-empty one proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import Any
+
+from verifier.algebra.kernel.facts import Facts, range_ends, size_term
+from verifier.algebra.kernel.terms import (
+    IDEMPOTENT,
+    UNIT,
+    Atom,
+    Factors,
+    Frozen,
+    Mono,
+    Poly,
+    Term,
+    canonical,
+    freeze,
+    labels_in,
+    mentions,
+    rename_atom,
+)
+from verifier.algebra.target import Unsupported
+from verifier.expr.sizes import Size
+
+BIGGEST_POWER = 24
+
+
+class BudgetExceeded(Exception):  # noqa: N818 -- a limit that was reached, not an error
+    """The step budget of a proof is used up; the question stays open."""
+
+
+class Kernel:
+    """Polynomial arithmetic under given facts, with a budget of steps. One instance serves one proof."""
+
+    def __init__(self, facts: Facts, budget: int = 200_000) -> None:
+        self.facts = facts
+        self.budget = budget
+        self.rules: set[str] = set()
+        self.known_positive: list[Poly] = []
+        self._labels = 0
+        self._leads: dict[Frozen, tuple[Mono, Fraction, Poly]] = {}
+
+    # --- small things ----------------------------------------------------------------------------------------
+
+    def tick(self, cost: int = 1) -> None:
+        self.budget -= cost
+        if self.budget < 0:
+            raise BudgetExceeded
+
+    def fresh(self, over: Term) -> Term:
+        self._labels += 1
+        label = ("b", 0, self._labels)
+        self.facts.ranges[label] = over
+        return label
+
+    @staticmethod
+    def constant(value: Fraction | int) -> Poly:
+        return {UNIT: Fraction(value)} if value else {}
+
+    @staticmethod
+    def atom(atom: Atom, power: Any = 1) -> Poly:
+        return {((), ((atom, power),)): Fraction(1)}
+
+    @staticmethod
+    def add(left: Poly, right: Poly, factor: Fraction | int = 1) -> Poly:
+        out = dict(left)
+        accumulate(out, right, factor)
+        return out
+
+    @staticmethod
+    def scale(poly: Poly, factor: Fraction | int) -> Poly:
+        return {mono: c * factor for mono, c in poly.items()} if factor else {}
+
+    def size(self, size: Size) -> Poly:
+        out = self.constant(size.constant)
+        for name, c in size.terms:
+            accumulate(out, self.atom(("z", name)), c)
+        return out
+
+    # --- products and sums -----------------------------------------------------------------------------------
+
+    def mul(self, left: Poly, right: Poly) -> Poly:
+        if len(left) == 1 and UNIT in left:
+            return self.scale(right, left[UNIT])
+        if len(right) == 1 and UNIT in right:
+            return self.scale(left, right[UNIT])
+        out: Poly = {}
+        for a, c in left.items():
+            for b, d in right.items():
+                accumulate(out, self._mono_product(a, b), c * d)
+        return out
+
+    def _mono_product(self, left: Mono, right: Mono) -> Poly:
+        binders, factors = left
+        more, others = right
+        if binders and more:
+            taken = {label for label, _ in binders}
+            if any(label in taken for label, _ in more):
+                names = {label: self.fresh(over) for label, over in more}
+                more = tuple((names[label], over) for label, over in more)
+                others = tuple((rename_atom(atom, names), power) for atom, power in others)
+        merged = dict(factors)
+        for atom, power in others:
+            merged[atom] = merged.get(atom, 0) + power
+        return self.normal((*binders, *more), merged)
+
+    def close(self, binders: tuple[tuple[Term, Term], ...], poly: Poly) -> Poly:
+        """The sum of an open polynomial over labels that occur free in it."""
+        out: Poly = {}
+        for (inner, factors), c in poly.items():
+            accumulate(out, self.normal((*binders, *inner), dict(factors)), c)
+        return out
+
+    def total(self, over: Term, body: Callable[[Term], Poly]) -> Poly:
+        """Sum over a range. One that straddles 0 is split there; one that starts or ends one place off a plain range is
+        that range without the place (all sizes >= 1, an empty sum is 0)."""
+        low, high = range_ends(over)
+        one = Size.of(1)
+        if (low - high).at_least(1):
+            return {}
+        if low == high:
+            return body(size_term(low))
+        if (-low).at_least(0) and high.at_least(0):
+            self.rules.add("a range split at 0")
+            below = self.total(_range(low, Size.of(-1)), body) if low != Size.of(0) else {}
+            above = self.total(_range(one, high), body) if high != Size.of(0) else {}
+            return self.add(self.add(below, body(size_term(Size.of(0)))), above)
+        if low.is_number and low.constant == 2 and high.at_least(1):
+            return self.add(self.total(_range(one, high), body), body(size_term(one)), -1)
+        if high.constant == -1 and high.terms and (high + 1 - low).at_least(0):
+            return self.add(self.total(_range(low, high + 1), body), body(size_term(high + 1)), -1)
+        if low.constant == 1 and low.terms and (high - low + 1).at_least(0):
+            return self.add(self.total(_range(low - 1, high), body), body(size_term(low - 1)), -1)
+        label = self.fresh(over)
+        return self.close(((label, over),), body(label))
+
+    # --- one monomial to normal form ---------------------------------------------------------------------------
+
+    def normal(self, binders: tuple[tuple[Term, Term], ...], factors: dict[Atom, Any]) -> Poly:
+        self.tick(1 + len(factors))
+        for atom, power in list(factors.items()):
+            if power == 0:
+                del factors[atom]
+            elif atom[0] in IDEMPOTENT:
+                if power < 0:
+                    raise Unsupported("division by an indicator")
+                factors[atom] = 1
+        if any(atom[0] in "dp" for atom in factors):
+            binders, factors = self._opened(binders, factors)
+            for atom, power in factors.items():
+                if atom[0] == "d":
+                    changed = self._use_delta(atom, binders, factors)
+                elif atom[0] == "p" and power >= 1:
+                    changed = self._expand_base(atom, power, binders, factors)
+                elif atom[0] == "p" and power < 0:
+                    changed = self._use_lead(atom, power, binders, factors)
+                else:
+                    continue
+                if changed is not None:
+                    return changed
+        if binders:
+            used = [b for b in binders if any(mentions(atom, {b[0]}) for atom in factors)]
+            if len(used) < len(binders):
+                return self._count_unused(binders, used, factors)
+        return {canonical(binders, factors.items()): Fraction(1)}
+
+    def _opened(self, binders: Any, factors: dict[Atom, Any]) -> tuple[Any, dict[Atom, Any]]:
+        """Bound labels made fresh, so that what is multiplied in below them cannot be captured."""
+        names = {label: self.fresh(over) for label, over in binders if label[1] != 0}
+        if not names:
+            return binders, factors
+        binders = tuple((names.get(label, label), over) for label, over in binders)
+        return binders, {rename_atom(atom, names): power for atom, power in factors.items()}
+
+    def _count_unused(self, binders: Any, used: Any, factors: dict[Atom, Any]) -> Poly:
+        self.rules.add("an index that does not occur is counted")
+        out = {canonical(used, factors.items()): Fraction(1)}
+        for _, over in (b for b in binders if b not in used):
+            low, high = range_ends(over)
+            out = self.mul(out, self.size(high - low + 1))
+        return out
+
+    def _use_delta(self, atom: Atom, binders: Any, factors: dict[Atom, Any]) -> Poly | None:
+        """Sum over a delta: substitute and drop the index. Else write one of two equal terms for both, elsewhere."""
+        left, right = atom[1], atom[2]
+        for label, over in binders:
+            if label not in (left, right):
+                continue
+            value = right if left == label else left
+            inside = self.facts.lies_in(value, over)
+            if inside is False:
+                return {}
+            if inside and label not in labels_in(value):
+                self.rules.add("sum over a Kronecker delta")
+                rest = {a: p for a, p in factors.items() if a != atom}
+                return self._substituted(tuple(b for b in binders if b[0] != label), rest, {label: value})
+        keep, drop = (left, right) if _rank(left) <= _rank(right) else (right, left)
+        if mentions(keep, {drop}):
+            keep, drop = drop, keep
+        rest = {a: p for a, p in factors.items() if a != atom}
+        if any(mentions(a, {drop}) for a in rest):
+            self.rules.add("equal indices written as one")
+            inner = self._product(self.substitute(a, p, {drop: keep}) for a, p in rest.items())
+            return self.close(tuple(binders), self.mul(self.atom(atom), inner))
+        return None
+
+    def _substituted(self, binders: Any, factors: dict[Atom, Any], put: dict[Term, Term]) -> Poly:
+        inner = self._product(self.substitute(a, p, put) for a, p in factors.items())
+        return self.close(tuple(binders), inner) if binders else inner
+
+    def _product(self, parts: Iterable[Poly]) -> Poly:
+        out = self.constant(1)
+        for part in parts:
+            out = self.mul(out, part)
+        return out
+
+    def _expand_base(self, atom: Atom, power: Any, binders: Any, factors: dict[Atom, Any]) -> Poly:
+        whole = power.numerator // power.denominator
+        rest = {a: p for a, p in factors.items() if a != atom}
+        if power != whole:
+            rest[atom] = power - whole
+        return self.close(tuple(binders), self.mul({((), tuple(sorted(rest.items()))): Fraction(1)}, self.power(dict(atom[1]), whole)))
+
+    # --- substitution ----------------------------------------------------------------------------------------
+
+    def put(self, term: Term, put: dict[Term, Term]) -> Term:
+        if term in put:
+            return put[term]
+        if term and term[0] in "mk" and term[2]:
+            return self.facts.represent((term[0], term[1], self.put(term[2], put)))
+        return term
+
+    def substitute(self, atom: Atom, power: Any, put: dict[Term, Term]) -> Poly:
+        """atom^power with index terms replaced, simplified afresh."""
+        if not mentions(atom, put):
+            return self.atom(atom, power)
+        tag = atom[0]
+        if tag == "t":
+            return self.atom((tag, atom[1], *(self.put(t, put) for t in atom[2:])), power)
+        if tag == "d":
+            return self.delta(self.put(atom[1], put), self.put(atom[2], put))
+        if tag == "i":
+            return self.below(self.put(atom[1], put), self.put(atom[2], put), strict=True)
+        if tag == "e":
+            return self.exp(self.scale(self.substitute_mono(atom[1], put), power))
+        if tag == "p":
+            return self.power(self.substitute_poly(atom[1], put), power)
+        if tag == "l":
+            return self.power(self.log(self.substitute_poly(atom[1], put)), power)
+        if tag == "s":
+            return self.step(self.substitute_poly(atom[1], put))
+        slots = tuple((*slot[:-1], self.put(slot[-1], put)) for slot in atom[2])
+        derivatives = tuple((by[0], *(self.put(t, put) for t in by[1:])) for by in atom[3])
+        return self.atom((tag, atom[1], slots, derivatives), power)
+
+    def substitute_mono(self, mono: Mono, put: dict[Term, Term]) -> Poly:
+        binders, factors = mono
+        hidden = {label for label, _ in binders}
+        here = {old: new for old, new in put.items() if old not in hidden}
+        if not mentions(factors, here):
+            return {mono: Fraction(1)}
+        if any(mentions(new, hidden) for new in here.values()):
+            names = {label: self.fresh(over) for label, over in binders}
+            binders = tuple((names[label], over) for label, over in binders)
+            factors = tuple((rename_atom(atom, names), power) for atom, power in factors)
+        return self._substituted(binders, dict(factors), here)
+
+    def substitute_poly(self, poly: Frozen, put: dict[Term, Term]) -> Poly:
+        out: Poly = {}
+        for mono, c in poly:
+            accumulate(out, self.substitute_mono(mono, put), c)
+        return out
+
+    # --- indicators ------------------------------------------------------------------------------------------
+
+    def delta(self, left: Term, right: Term) -> Poly:
+        left, right = self.facts.represent(left), self.facts.represent(right)
+        if left == right:
+            return self.constant(1)
+        if self.facts.differ(left, right):
+            return {}
+        if left[0] == right[0] == "k":
+            return self.delta(left[2], right[2])
+        if left[0] == right[0] == "m" and left[1] == right[1] in self.facts.distinct:
+            self.rules.add("distinct samples")
+            return self.delta(left[2], right[2])
+        return self.atom(("d", left, right) if left <= right else ("d", right, left))
+
+    def below(self, left: Term, right: Term, strict: bool) -> Poly:
+        if not strict:
+            return self.add(self.constant(1), self.below(right, left, strict=True), -1)
+        if left == right:
+            return {}
+        if left[0] == right[0] == "c":
+            gap = Size(right[1], right[2]) - Size(left[1], left[2])
+            if gap.at_least(1):
+                return self.constant(1)
+            if (-gap).at_least(0):
+                return {}
+        return self.atom(("i", left, right))
+
+    # --- powers, exponentials, logarithms: see functions.py ------------------------------------------------------
+
+    def power(self, base: Poly, exponent: Any) -> Poly:
+        from verifier.algebra.kernel.functions import power
+
+        return power(self, base, exponent)
+
+    def exp(self, value: Poly) -> Poly:
+        from verifier.algebra.kernel.functions import exp
+
+        return exp(self, value)
+
+    def log(self, value: Poly) -> Poly:
+        from verifier.algebra.kernel.functions import log
+
+        return log(self, value)
+
+    def step(self, value: Poly) -> Poly:
+        from verifier.algebra.kernel.functions import step
+
+        return step(self, value)
+
+    # --- the leading part of a base over that base -------------------------------------------------------------
+
+    def _use_lead(self, atom: Atom, power: Any, binders: Any, factors: dict[Atom, Any]) -> Poly | None:
+        """lead * S^-n -> S^-(n-1) - rest * S^-n, where S = lead + rest."""
+        base: Frozen = atom[1]
+        if base not in self._leads:
+            lead, c = max(base, key=lambda item: (len(item[0][0]), _degree(item[0]), item[0]))
+            rest = {mono: value / c for mono, value in base if mono != lead}
+            self._leads[base] = (lead, c, rest)
+        lead, c, rest = self._leads[base]
+        found = _without_lead(lead, tuple(binders), factors)
+        if found is not None:
+            self.rules.add("a sum over itself is 1")
+            self.tick(4)
+            left, others = found
+            if power == -1:
+                others.pop(atom)
+            else:
+                others[atom] = power + 1
+            once = self.scale(self.normal(left, dict(others)), 1 / c)
+            if not rest:
+                return once
+            others[atom] = power
+            open_rest = self.mul({((), tuple(sorted(others.items()))): Fraction(1)}, rest)
+            return self.add(once, self.close(left, open_rest), -1)
+        return self._split_off_inverse(atom, power, binders, factors)
+
+    def _split_off_inverse(self, atom: Atom, power: Any, binders: Any, factors: dict[Atom, Any]) -> Poly | None:
+        """a^-1 (s + T)^-1 with a number s and `a` in every term of T: (a^-1 - T a^-1 (s + T)^-1) / s."""
+        base: Frozen = atom[1]
+        number = next((c for mono, c in base if mono == UNIT), None)
+        if number is None or power.denominator != 1:
+            return None
+        rest = {mono: c for mono, c in base if mono != UNIT}
+        for other, exponent in factors.items():
+            if exponent < 0 and other[0] in "tez" and all(_power_of(other, mono) >= 1 for mono in rest):
+                self.rules.add("partial fractions")
+                self.tick(4)
+                fewer = dict(factors)
+                fewer[atom] = power + 1
+                once = self.normal(tuple(binders), fewer)
+                again = self.mul({((), tuple(sorted(factors.items()))): Fraction(1)}, rest)
+                return self.scale(self.add(once, self.close(tuple(binders), again), -1), 1 / number)
+        return None
+
+
+def accumulate(out: Poly, more: Poly, factor: Fraction | int = 1) -> None:
+    """out += factor * more, in place."""
+    for mono, c in more.items():
+        value = out.get(mono, 0) + c * factor
+        if value:
+            out[mono] = Fraction(value)
+        else:
+            out.pop(mono, None)
+
+
+def _range(low: Size, high: Size) -> Term:
+    return (low.terms, low.constant, high.terms, high.constant)
+
+
+def _rank(term: Term) -> tuple[int, Term]:
+    """Of two equal terms the one of lower rank is written: fixed places, then letters, samples, bound labels."""
+    return ("cfkmb".index(term[0]), term)
+
+
+def _degree(mono: Mono) -> Any:
+    return sum((power for _, power in mono[1]), 0)
+
+
+def _power_of(atom: Atom, mono: Mono) -> Any:
+    return next((power for other, power in mono[1] if other == atom), 0) if not mono[0] else 0
+
+
+def _without_lead(
+    lead: Mono, binders: tuple[tuple[Term, Term], ...], factors: dict[Atom, Any]
+) -> tuple[tuple[tuple[Term, Term], ...], dict[Atom, Any]] | None:
+    """The monomial with one copy of `lead` taken out, or None. A bound index of the lead must occur nowhere else."""
+    own, wanted = lead
+    if not own:
+        if not wanted or any(factors.get(atom, 0) < power for atom, power in wanted):
+            return None
+        left = dict(factors)
+        for atom, power in wanted:
+            left[atom] -= power
+        return binders, {a: p for a, p in left.items() if p}
+    if len(own) > len(binders):
+        return None
+    return _match_bound(own, wanted, binders, factors)
+
+
+def _match_bound(own: Any, wanted: Factors, binders: Any, factors: dict[Atom, Any]) -> Any:
+    from itertools import permutations
+
+    for chosen in permutations(binders, len(own)):
+        if any(mine[1] != theirs[1] for mine, theirs in zip(own, chosen, strict=True)):
+            continue
+        names = {mine[0]: theirs[0] for mine, theirs in zip(own, chosen, strict=True)}
+        targets = set(names.values())
+        left = dict(factors)
+        fits = True
+        for atom, power in wanted:
+            renamed = rename_atom(atom, names)
+            have = left.get(renamed, 0)
+            bound = mentions(renamed, targets)
+            if (have != power) if bound else (have < power):
+                fits = False
+                break
+            left[renamed] = have - power
+        left = {a: p for a, p in left.items() if p}
+        if fits and not any(mentions(atom, targets) for atom in left):
+            return tuple(b for b in binders if b[0] not in targets), left
+    return None
