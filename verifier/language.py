@@ -79,32 +79,7 @@ else:
 SizeLike: TypeAlias = Size | int
 Conditions: TypeAlias = Condition | tuple[Condition, ...]
 
-_GREEK = frozenset(
-    [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "iota",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "pi",
-        "rho",
-        "sigma",
-        "tau",
-        "phi",
-        "chi",
-        "psi",
-        "omega",
-    ]
-)
+_GREEK = " alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "
 
 
 def formula(value: Formula) -> Expr:
@@ -126,7 +101,7 @@ def _latex(name: str, given: str | None) -> str:
     if given is not None:
         return given
     head, under, tail = name.partition("_")
-    letter = rf"\{head}" if head in _GREEK else head
+    letter = rf"\{head}" if f" {head} " in _GREEK else head
     return f"{letter}_{tail if len(tail) == 1 else '{' + tail + '}'}" if under else letter
 
 

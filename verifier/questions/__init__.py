@@ -4,12 +4,13 @@ from verifier.questions import Ask, Part, ProblemSet, Prose, Target
 """
 
 from verifier.questions.problem_set import Ask, Either, Part, ProblemSet
-from verifier.questions.registry import find_set, find_target, load_sets
+from verifier.questions.registry import BrokenModule, find_set, find_target, load_sets
 from verifier.questions.target import Also, Given, Line, Prose, Target
 
 __all__ = [
     "Also",
     "Ask",
+    "BrokenModule",
     "Either",
     "Given",
     "Line",

@@ -7,6 +7,7 @@ and line. What a module does while it is imported is its author's affair: sets a
 
 from __future__ import annotations
 
+import ast
 import difflib
 import importlib
 import sys
@@ -26,8 +27,13 @@ from verifier.resources import find_folder
 OURS = "derivations"
 
 
+class BrokenModule(VerifierError):
+    """A module of sets that cannot be imported; its `__cause__` is what it raised."""
+
+
 def load_sets(extra: Iterable[Path] = ()) -> dict[str, ProblemSet]:
     """All sets by id, ours first, each folder's in the order of its files."""
+    importlib.invalidate_caches()
     found: dict[str, ProblemSet] = {}
     origin: dict[str, Path] = {}
     for folder in (find_folder("derivations"), *(Path(f).resolve() for f in extra)):
@@ -87,31 +93,38 @@ def _package(folder: Path) -> str:
 
 
 def _imported(folder: Path, path: Path) -> ModuleType:
+    folder = folder.resolve()
     if not path.stem.isidentifier():
-        raise VerifierError(
+        raise BrokenModule(
             f"{path} cannot be imported: {path.stem!r} is no name of a module",
             "name the file with letters, digits and underscores",
         )
-    name = f"{_package(folder.resolve())}.{path.stem}"
     try:
-        return importlib.import_module(name)
+        return importlib.import_module(f"{_package(folder)}.{path.stem}")
     except VerifierError as error:
-        raise VerifierError(f"{_place(error, folder, path)}: {error.message}", error.hint) from error
+        raise BrokenModule(f"{_place(error, folder, path)}: {error.message}", error.hint) from error
     except SyntaxError as error:
-        raise VerifierError(
+        raise BrokenModule(
             f"{error.filename}, line {error.lineno}: {error.msg}", "this is not Python that can be read"
         ) from error
-    except Exception as error:
+    except Exception as error:  # a user's module may raise anything; it is told, with its line
         what = " ".join(f"{type(error).__name__}: {error}".split())
         hint = "the words that a set may use are listed in verifier/language.py; --debug shows the traceback"
-        raise VerifierError(f"{_place(error, folder, path)}: {what[:300]}", hint) from error
+        raise BrokenModule(f"{_place(error, folder, path)}: {what[:300]}", hint) from error
 
 
 def _place(error: Exception, folder: Path, path: Path) -> str:
-    """File and line of the deepest frame in the author's folder."""
-    inside = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).is_relative_to(folder)
-    ]
-    return f"{inside[-1].filename}, line {inside[-1].lineno}" if inside else str(path)
+    """File, line and name under definition, of the deepest frame that lies in the author's folder."""
+    inside = [f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).is_relative_to(folder)]
+    if not inside:
+        return str(path)
+    name = _defined_at(Path(inside[-1].filename), inside[-1].lineno or 0)
+    return f"{inside[-1].filename}, line {inside[-1].lineno}" + (f", in {name}" if name else "")
+
+
+def _defined_at(path: Path, line: int) -> str | None:
+    """The name that the statement around a line gives a value to: which target it is that cannot be built."""
+    for statement in ast.parse(path.read_bytes()).body:
+        if statement.lineno <= line <= (statement.end_lineno or 0) and isinstance(statement, ast.Assign):
+            return ast.unparse(statement.targets[0])
+    return None

@@ -13,7 +13,6 @@ from verifier.errors import VerifierError
 from verifier.expr.build import fitted
 from verifier.expr.indices import Condition, Distinct, Hypothesis, Index, IndexMap, NotAmong
 from verifier.expr.nodes import Derivative, Expr, Named
-from verifier.expr.shapes import ShapeError
 from verifier.language import Formula, formula
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -36,7 +35,7 @@ class Also:
     claim: Expr
 
     def __post_init__(self) -> None:
-        quantity, claim = _matched(self.quantity, self.claim, self.words)
+        quantity, claim = _matched(self.quantity, self.claim)
         object.__setattr__(self, "quantity", quantity)
         object.__setattr__(self, "claim", claim)
 
@@ -74,7 +73,7 @@ class Target:
 
     def __post_init__(self) -> None:
         checked_name(self.name, "target")
-        quantity, claim = _matched(self.quantity, self.claim, self.name)
+        quantity, claim = _matched(self.quantity, self.claim)
         object.__setattr__(self, "quantity", quantity)
         object.__setattr__(self, "claim", claim)
         object.__setattr__(self, "hypotheses", _flat(self.hypotheses))
@@ -117,15 +116,10 @@ def checked_name(name: str, of_what: str) -> None:
         raise VerifierError(f"{name!r} is no name for a {of_what}", "use small letters, digits and hyphens")
 
 
-def _matched(quantity: Formula, claim: Formula, name: str) -> tuple[Expr, Expr]:
-    """Both as formulas of one shape; a literal 0 fits every shape."""
-    quantity, claim = formula(quantity), formula(claim)
-    claim = fitted(claim, quantity.shape)
-    if claim.shape != quantity.shape:
-        raise ShapeError(
-            "equality", (quantity, claim), f"the claim of {name} must have the shape of what is asked"
-        )
-    return quantity, claim
+def _matched(quantity: Formula, claim: Formula) -> tuple[Expr, Expr]:
+    """Both as formulas; a literal 0 takes the shape that is asked for. Another shape is a claim that fails, no error."""
+    quantity = formula(quantity)
+    return quantity, fitted(formula(claim), quantity.shape)
 
 
 def _flat(hypotheses: tuple[Hypothesis | tuple[Condition, ...], ...]) -> tuple[Hypothesis, ...]:

@@ -1,0 +1,186 @@
+"""From a checked problem set to the strings of its solution sheet (`verifier.render.Sheet`).
+
+It puts together what others know: the question's words, the worked steps, the evidence. A set whose claims do not all
+hold has no sheet.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from verifier import __version__
+from verifier.check import SetCheck, TargetCheck
+from verifier.errors import VerifierError
+from verifier.evidence import Agreement, Proof
+from verifier.expr.indices import Hypothesis, Index, IndexMap, Picked, Place, Range
+from verifier.expr.nodes import Expr, Named, Opaque
+from verifier.latex.write import (
+    latex,
+    latex_condition,
+    latex_hypothesis,
+    latex_index,
+    latex_shape,
+    latex_size,
+)
+from verifier.questions import Ask, Given, Part, Prose, Target
+from verifier.render import (
+    Derivation,
+    Math,
+    Quantity,
+    Sheet,
+    SheetPart,
+    SheetTarget,
+    Step,
+    Text,
+    read_paragraphs,
+    read_prose,
+)
+from verifier.render.prose import Prose as Words
+from verifier.steps import worked_steps
+from verifier.steps.model import Words as StepWords
+
+
+def answer_sheet(check: SetCheck) -> Sheet:
+    """The sheet of a set whose claims hold; otherwise a message that names the first that does not."""
+    for target_check in check.targets:
+        if target_check.verdict not in ("holds", "person"):
+            raise VerifierError(
+                f"no sheet of {check.problem_set.id}: {target_check.findings[0].message}",
+                f"verifier check {check.problem_set.id}:{target_check.target.name} shows the derived form",
+                exit_code=1,
+            )
+    problem_set = check.problem_set
+    checks = {target_check.target.name: target_check for target_check in check.targets}
+    return Sheet(
+        set_id=problem_set.id,
+        title=problem_set.title,
+        course=problem_set.course,
+        term=str(problem_set.year),
+        points=_points(problem_set.points),
+        introduction=read_paragraphs(problem_set.text),
+        notation=tuple(map(_quantity, problem_set.notation)),
+        parts=tuple(_part(part, checks) for part in problem_set.parts),
+        evidence=read_prose(_on_the_whole(check)),
+        made_by=f"verifier {__version__}",
+    )
+
+
+def _part(part: Part, checks: dict[str, TargetCheck]) -> SheetPart:
+    return SheetPart(
+        label=part.label,
+        title=part.title,
+        points=_points(part.points),
+        introduction=read_paragraphs(part.text),
+        targets=tuple(_target(ask, checks[ask.target.name]) for ask in part.asks),
+    )
+
+
+def _target(ask: Ask, check: TargetCheck) -> SheetTarget:
+    target = ask.target
+    points = _points(ask.points) if ask.asked else ""
+    if isinstance(target, Prose):
+        return SheetTarget(
+            name=target.name,
+            title=target.title,
+            label=ask.label,
+            points=points,
+            statement=read_paragraphs(target.question),
+            model_answer=read_paragraphs(target.model_answer),
+        )
+    loss = target.definition
+    return SheetTarget(
+        name=target.name,
+        title=target.title,
+        label=ask.label,
+        points=points,
+        statement=read_paragraphs(target.statement),
+        given=tuple(map(_quantity, target.given)),
+        hypotheses=tuple(map(_hypothesis, target.hypotheses)),
+        loss="" if loss is None else f"{loss.latex} = {latex(loss.body)}",
+        derivations=(derivation(target),),
+        closed_form=f"{latex(target.quantity)} = {latex(target.claim)}",
+        evidence=_evidence(check),
+        conditions=_conditions(check),
+    )
+
+
+def derivation(target: Target) -> Derivation:
+    """The worked steps; the first line is what is asked and stands on the left."""
+    first, *rest = worked_steps(target)
+    lines: list[Step] = []
+    for step in rest:
+        if not isinstance(step.evidence, Proof):
+            raise VerifierError(
+                f"no sheet: a step of {target.name} does not hold: `{step.expr}`",
+                "the line before it is not equal to it",
+                exit_code=1,
+            )
+        left = "" if lines else latex(first.expr)
+        lines.append(Step(right=latex(step.expr), reason=in_words(step.words), left=left))
+    return Derivation(tuple(lines))
+
+
+def in_words(words: StepWords) -> Words:
+    """What stands beside a step, its formulas written as LaTeX."""
+    pieces: list[Text | Math] = []
+    for piece in words:
+        match piece:
+            case str():
+                pieces.append(Text(piece))
+            case Expr():
+                pieces.append(Math(latex(piece)))
+            case Index() | Place() | Picked():
+                pieces.append(Math(latex_index(piece)))
+            case _:
+                pieces.append(Math(latex_condition(piece)))
+    return tuple(pieces)
+
+
+def _quantity(given: Given) -> Quantity:
+    words = read_prose(given.words)
+    match given.what:
+        case Index(range=within) as index:
+            return Quantity(latex_index(index), words, _set(within))
+        case IndexMap() as family:
+            ends = (Picked(family, Place(at)) for at in (family.arguments.low, family.arguments.high))
+            return Quantity(r", \ldots, ".join(map(latex_index, ends)), words, _set(family.values))
+        case Named(latex=name, body=body) as named:
+            return Quantity(f"{name} = {latex(body)}", words, latex_shape(named.shape))
+        case Opaque() as opaque:
+            return Quantity(latex(opaque), words, latex_shape(opaque.shape))
+        case Expr() as symbol:
+            return Quantity(latex(symbol), words, latex_shape(symbol.shape))
+
+
+def _set(within: Range) -> str:
+    return rf"\{{{latex_size(within.low)}, \ldots, {latex_size(within.high)}\}}"
+
+
+def _hypothesis(hypothesis: Hypothesis) -> Words:
+    return (Math(latex_hypothesis(hypothesis)),)
+
+
+def _evidence(check: TargetCheck) -> Words:
+    numbers = check.links[0].numbers
+    if not isinstance(numbers, Agreement):
+        return read_prose("Proved for all sizes.")
+    names = sorted({name for sizes in numbers.sizes for name in sizes})
+    sizes = f"for all {', '.join(f'${name}$' for name in names)}" if names else "for all values"
+    return read_prose(f"Proved {sizes}; agrees in ball arithmetic at {numbers.points} points.")
+
+
+def _conditions(check: TargetCheck) -> tuple[Words, ...]:
+    evidence = check.links[0].evidence
+    return tuple(map(read_prose, evidence.conditions)) if isinstance(evidence, Proof) else ()
+
+
+def _on_the_whole(check: SetCheck) -> str:
+    proved = sum(c.verdict == "holds" for c in check.targets)
+    return (
+        f"All {proved} closed forms on this sheet were derived from their losses and proved for all sizes, "
+        "step by step, and compared in ball arithmetic at random points."
+    )
+
+
+def _points(points: Fraction | int) -> str:
+    return str(int(points)) if points == int(points) else str(float(points))

@@ -1,0 +1,79 @@
+"""`verifier derive`: the worked steps of one target, in the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from verifier.cli.session import Session, command, seed_option
+
+if TYPE_CHECKING:
+    from verifier.expr.indices import Hypothesis
+    from verifier.questions import Target
+
+
+@command("derive")
+@click.argument("name", metavar="SET:TARGET")
+@seed_option
+def derive(session: Session, name: str, seed: int | None) -> int:
+    """Show how one closed form follows from its loss, step by step."""
+    from verifier.check import check_target
+    from verifier.cli.keys import load_keys
+    from verifier.errors import VerifierError
+    from verifier.questions import Prose, find_target
+
+    problem_set, target = find_target(load_keys(session), name)
+    if target is None:
+        names = ", ".join(problem_set.targets)
+        raise VerifierError(f"{name} names a set; say which target of it", f"as {name}:TARGET, of {names}")
+    click.echo(f"{target.title}  ({problem_set.id}, part {problem_set.label(target.name)})")
+    if isinstance(target, Prose):
+        click.echo(f"\n{target.question.strip()}\n\n{target.model_answer.strip()}")
+        return 0
+    _print_question(target)
+    _print_steps(target)
+    checked = check_target(target, seed=seed)
+    if checked.verdict == "holds":
+        click.echo("\nproved for all sizes, each step and the whole")
+        return 0
+    for finding in checked.findings:
+        click.echo(f"\n{finding.message}")
+    return 1
+
+
+def _print_question(target: Target) -> None:
+    loss = target.definition
+    if loss is not None:
+        click.echo(f"\n  {loss.name} = {loss.body}")
+    if target.hypotheses:
+        click.echo(f"  where {', '.join(map(_in_words, target.hypotheses))}")
+
+
+def _in_words(hypothesis: Hypothesis) -> str:
+    from verifier.expr.indices import Distinct, NotAmong
+    from verifier.expr.text import condition_text
+
+    match hypothesis:
+        case NotAmong(term=term, map=family):
+            return f"{term} is no {family.name}[{family.arguments.low}..{family.arguments.high}]"
+        case Distinct(map=family):
+            return (
+                f"the {family.name}[{family.arguments.low}..{family.arguments.high}] are pairwise different"
+            )
+        case condition:
+            return condition_text(condition)
+
+
+def _print_steps(target: Target) -> None:
+    from verifier.evidence import Proof
+    from verifier.expr.text import condition_text
+    from verifier.steps import worked_steps
+    from verifier.steps.model import written
+
+    first, *rest = worked_steps(target)
+    click.echo(f"\n  {first.expr}")
+    for step in rest:
+        mark = "=" if isinstance(step.evidence, Proof) else "≟"
+        reason = written(step.words, str, str, condition_text)
+        click.echo(f"    {mark} {step.expr}" + (f"    [{reason}]" if reason else ""))
