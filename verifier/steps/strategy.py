@@ -1,0 +1,196 @@
+"""From the quantity to the claim: phases of rules, each of which gives at most one line.
+
+The order is that of a lecturer: name the loss, write out the definitions, split the logarithm, push the derivative in,
+differentiate layer by layer, recognise what has a name, write it with vectors, take out what is common. Nothing here
+knows a target; what is folded, vectorised or reflected is what the claim speaks of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from verifier.expr.nodes import Derivative, Expr, Named, Opaque
+from verifier.expr.walk import free_letters, nodes
+from verifier.steps.apply import Fired, exhausted, once
+from verifier.steps.model import Context, Rule, Words
+from verifier.steps.order import key
+from verifier.steps.rules import (
+    cases,
+    chain,
+    choice,
+    collect,
+    definitions,
+    linearity,
+    logarithms,
+    matrices,
+    onehot,
+    products,
+    vectorise,
+)
+from verifier.steps.tidy import tidy
+
+_LAYERS = 6  # functions nested in one another; a derivation with more is cut short and ends at the claim
+MOST_LINES = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line before it is proved. `minor`: how readily it is left out when there are too many; 0 is never."""
+
+    expr: Expr
+    words: Words
+    minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """Rules that make one line together. `only` says for which formulas the phase is there at all."""
+
+    rules: tuple[Rule, ...]
+    minor: int = 0
+    repeat: bool = True
+    only: Callable[[Expr], bool] = lambda expr: True
+
+
+def undone(expr: Expr) -> bool:
+    """Whether a derivative is left that could be carried out."""
+    return any(
+        isinstance(node, Derivative) and not (isinstance(node.of, Opaque)) for _, node in nodes(expr)
+    )
+
+
+def done(expr: Expr) -> bool:
+    return not undone(expr)
+
+
+_PUSH = (*linearity.RULES,)
+_LINEAR = (*linearity.RULES, *products.LINEAR_RULES)
+_CHAIN = (*chain.RULES, *products.CHAIN_RULES)
+
+OPENING = (
+    Phase(definitions.NAME_RULES, repeat=False, only=undone),
+    Phase((*onehot.PICK_RULES,), only=undone),
+    Phase(onehot.SPLIT_RULES, only=done),
+    Phase(onehot.ENTRY_RULES, only=done),
+    Phase(definitions.UNFOLD_RULES, only=undone),
+    Phase(cases.CASE_RULES, only=undone),
+    Phase(logarithms.RULES, only=undone),
+    Phase(matrices.RULES, only=undone),
+    Phase(cases.BRANCH_RULES, minor=2, only=undone),
+    Phase((*linearity.RULES[:1], *linearity.RULES[2:4]), minor=3, only=undone),
+)
+CLOSING = (
+    Phase(collect.TRANSPOSE_RULES, minor=3),
+    Phase(onehot.ENTRY_RULES),
+    Phase(collect.CANCEL_RULES),
+    Phase(definitions.SPLIT_RULES, minor=1),
+    Phase(collect.INTO_RULES, minor=2),
+    Phase((*definitions.FOLD_RULES, *onehot.FOLD_RULES, *onehot.HERE_RULES)),
+    Phase(collect.CANCEL_RULES),
+    Phase((*definitions.REFLECT_RULES, *collect.TURN_RULES)),
+    Phase(vectorise.SPLIT_RULES, minor=4),
+    Phase((*vectorise.RULES, *onehot.COLUMN_RULES)),
+    Phase(collect.COMMON_RULES),
+    Phase(vectorise.STACK_RULES, minor=0),
+)
+
+
+def lines_to(quantity: Expr, context: Context) -> list[Line]:
+    """The lines from the quantity to the claim, both included; the words of a line say why it equals the one before."""
+    lines = [Line(quantity, ())]
+    for phase in OPENING:
+        _run(phase, lines, context)
+    _differentiate(lines, context)
+    if done(lines[-1].expr):
+        for phase in CLOSING:
+            _run(phase, lines, context)
+    _end(lines, context.claim)
+    return _at_most(lines, MOST_LINES)
+
+
+def _run(phase: Phase, lines: list[Line], context: Context) -> bool:
+    before = lines[-1].expr
+    if key(before) == key(context.claim) or not phase.only(before):
+        return False
+    fired = Fired()
+    if phase.repeat:
+        after = exhausted(phase.rules, before, context, fired)
+    else:
+        after = tidy(once(phase.rules, before, context, fired))
+    return _add(lines, after, fired, phase.minor)
+
+
+def _add(lines: list[Line], after: Expr, fired: Fired, minor: int) -> bool:
+    if after == lines[-1].expr or minor and not fired.words:
+        return False
+    if not fired.words and key(after) == key(lines[-1].expr):
+        lines[-1] = replace(lines[-1], expr=after)
+        return False
+    lines.append(Line(after, _joined(fired.words), minor))
+    return True
+
+
+def _joined(words: list[Words]) -> Words:
+    """At most two reasons; more would not be read."""
+    out: Words = ()
+    for reason in words[:2]:
+        out = (*out, "; ", *reason) if out else reason
+    return out or ("simplify",)
+
+
+def _differentiate(lines: list[Line], context: Context) -> None:
+    """Layer by layer: which terms matter, then the outermost functions, then what is linear below them."""
+    for _ in range(_LAYERS):
+        if not undone(lines[-1].expr) or key(lines[-1].expr) == key(context.claim):
+            return
+        moved = _run(Phase(choice.RULES, minor=1), lines, context)
+        before = lines[-1].expr
+        outer, inner = Fired(), Fired()
+        after = tidy(once(_CHAIN, before, context, outer))
+        after = exhausted(_LINEAR, after, context, inner)
+        words = outer if outer.words else inner
+        if not words.words:
+            words.words.append(("differentiate",))
+        if not _add(lines, after, words, 0) and not moved:
+            return
+
+
+def _end(lines: list[Line], claim: Expr) -> None:
+    """The claim as its author wrote it: in place of the last line if only the order differs, else after it."""
+    last = lines[-1]
+    if len(lines) > 1 and key(last.expr) == key(claim):
+        lines[-1] = replace(last, expr=claim, minor=0)
+    else:
+        lines.append(Line(claim, ("collect terms",)))
+
+
+def _at_most(lines: list[Line], most: int) -> list[Line]:
+    """Minor lines left out, the most minor first; what they said is said on the line after."""
+    while len(lines) > most:
+        ranks = [line.minor for line in lines]
+        worst = max(ranks)
+        if worst == 0:
+            break
+        at = ranks.index(worst)
+        said, after = lines[at].words, lines[at + 1]
+        words = after.words if after.words[: len(said)] == said else (*said, "; ", *after.words)
+        lines[at : at + 2] = [replace(after, words=words)]
+    return lines
+
+
+def definitions_in(*exprs: Expr) -> tuple[Named, ...]:
+    """Every definition that occurs, also inside others."""
+    found: dict[Named, None] = {}
+    waiting = list(exprs)
+    while waiting:
+        for _, node in nodes(waiting.pop()):
+            if isinstance(node, Named) and node not in found:
+                found[node] = None
+                waiting.append(node.body)
+    return tuple(found)
+
+
+def context_of(quantity: Expr, claim: Expr, hypotheses: tuple[object, ...]) -> Context:
+    taken = free_letters(quantity) | free_letters(claim)
+    return Context(claim, hypotheses, definitions_in(quantity, claim), taken)  # type: ignore[arg-type]

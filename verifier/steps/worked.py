@@ -1,0 +1,58 @@
+"""Worked steps: every link handed to a prover, and a derivation that stops at the first link that is not proved.
+
+`worked_steps` makes the lines by rules; `check_own_steps` takes an author's. Who proves is the caller's affair: this
+room knows the surface tree and nothing of normal forms or numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from verifier.evidence import Evidence, Proof
+from verifier.expr.indices import Hypothesis
+from verifier.expr.nodes import Expr
+from verifier.steps.model import Prover, Step, Words
+from verifier.steps.strategy import Line, context_of, lines_to
+
+
+def worked_steps(
+    quantity: Expr, claim: Expr, hypotheses: tuple[Hypothesis, ...], prove: Prover
+) -> tuple[Step, ...]:
+    """The quantity first, the claim last. If a link cannot be proved, the derivation ends with that line."""
+    lines = lines_to(quantity, context_of(quantity, claim, hypotheses))
+    return _proved(lines, hypotheses, prove, may_skip=True)
+
+
+def check_own_steps(
+    quantity: Expr, own: Sequence[tuple[Expr, Words]], claim: Expr, hypotheses: tuple[Hypothesis, ...], prove: Prover
+) -> tuple[Step, ...]:
+    """An author's lines between the quantity and the claim (which need not be repeated), each proved."""
+    lines = [Line(quantity, ()), *(Line(expr, words) for expr, words in own)]
+    if lines[-1].expr != claim:
+        lines.append(Line(claim, ()))
+    return _proved(lines, hypotheses, prove, may_skip=False)
+
+
+def stopped_at(steps: Sequence[Step]) -> Step | None:
+    """The step whose link to the one before is not proved; it is the last, and the derivation is not complete."""
+    return next((s for s in steps[1:] if not isinstance(s.evidence, Proof)), None)
+
+
+def _proved(
+    lines: list[Line], hypotheses: tuple[Hypothesis, ...], prove: Prover, *, may_skip: bool
+) -> tuple[Step, ...]:
+    """With `may_skip`, a line that cannot be linked is left out when the line after it can be."""
+    steps = [Step(lines[0].expr)]
+    at = 1
+    while at < len(lines):
+        line = lines[at]
+        evidence: Evidence = prove(steps[-1].expr, line.expr, hypotheses)
+        if not isinstance(evidence, Proof) and may_skip and at + 1 < len(lines):
+            beyond = prove(steps[-1].expr, lines[at + 1].expr, hypotheses)
+            if isinstance(beyond, Proof):
+                line, evidence, at = lines[at + 1], beyond, at + 1
+        steps.append(Step(line.expr, line.words, evidence))
+        if not isinstance(evidence, Proof):
+            break
+        at += 1
+    return tuple(steps)
