@@ -9,6 +9,7 @@ from verifier.algebra.kernel.polynomial import Kernel
 from verifier.algebra.kernel.reading import Reader
 from verifier.algebra.lower import BlockIndex, Lowering, Partition, partition_of
 from verifier.algebra.symbolic import SympyAlgebra
+from verifier.algebra.target import Unsupported
 from verifier.expr.indices import Hypothesis, Index, Range
 from verifier.expr.nodes import Expr
 from verifier.expr.sizes import ONE
@@ -73,7 +74,11 @@ def free_entries(left: Expr, right: Expr | None) -> list[tuple[Place, Place]]:
         if size == ONE:
             axes.append([None])
             continue
-        partition = partition_of(left, axis) or (partition_of(right, axis) if right is not None else None)
+        partition = partition_of(left, axis)
+        other = partition_of(right, axis) if right is not None else None
+        if partition is not None and other is not None and partition != other:
+            raise Unsupported("an axis cut into different blocks on the two sides")
+        partition = partition or other
         axes.append(_places(partition, Index(name, Range.upto(size))))
     return [(row, col) for row in axes[0] for col in axes[1]]
 

@@ -248,7 +248,10 @@ def _product(low: Lowering, factors: tuple[Expr, ...], row: Any, col: Any) -> An
         return _product(low, tuple(most), None, None) * low.entry(last, row, col)
     if last.shape.is_scalar:
         return _product(low, tuple(most), row, col) * low.entry(last, None, None)
-    partition = partition_of(first, 1) or partition_of(last, 0)
+    partition, other = partition_of(first, 1), partition_of(last, 0)
+    if partition is not None and other is not None and partition != other:
+        raise Unsupported("a product over an axis cut into different blocks")
+    partition = partition or other
     return low.over(
         first.shape.cols, partition, lambda i: _product(low, tuple(most), row, i) * low.entry(last, i, col)
     )

@@ -48,6 +48,7 @@ class Facts:
         self.not_among: set[tuple[Term, str]] = set()
         self.distinct: set[str] = set()
         self.used: set[str] = set()
+        self.blocked: set[Term] = set()  # ranges of blocked axes: every ("k", ..) place lies on one of them
         for hypothesis in hypotheses:
             self._take(hypothesis)
 
@@ -102,6 +103,8 @@ class Facts:
             if (at - low).at_least(0) and (high - at).at_least(0):
                 return True
             return False if (low - at).at_least(1) or (at - high).at_least(1) else None
+        if term[0] == "k":
+            return True if over in self.blocked else None
         mine = self.range_of(term)
         if mine is None:
             return None

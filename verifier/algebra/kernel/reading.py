@@ -56,6 +56,9 @@ class Reader:
 
     def read(self, value: Any) -> Poly:
         """The normal form; variables of derivatives are replaced by what they stand for."""
+        for base, _ in self.source.variables.values():
+            if not base.shape.is_scalar and partition_of(base, 0) is not None:
+                self.kernel.facts.blocked.add(range_term(Range.upto(base.shape.rows)))
         poly = self.poly(value)
         for name, (base, lowering) in self.source.variables.items():
             poly = _put_back(self, poly, name, base, lowering)
@@ -194,8 +197,11 @@ def _put_back(reader: Reader, poly: Poly, name: str, base: Expr, lowering: Lower
                         inner = kernel.fresh(range_term(block)) if block is not None else ()
                         more = ((inner, range_term(block)),) if block is not None else ()
                         put = {label: ("k", number, inner)}
-                        changed = tuple((rename_atom(atom, put), power) for atom, power in factors)
-                        accumulate(out, split(rest + more, changed))
+                        placed = kernel.constant(1)
+                        for atom, power in factors:
+                            placed = kernel.mul(placed, kernel.substitute(atom, power, put))
+                        for (own, changed), c in placed.items():
+                            accumulate(out, split(rest + more + own, changed), c)
                     return out
         product = kernel.constant(1)
         for atom, power in factors:
