@@ -1,7 +1,7 @@
 """What stands behind a verdict: one frozen value for each kind of evidence.
 
-Three things are said, not two: proved, refuted, unknown. `Proof` is for all sizes; `Counterexample` and `ShapeClash`
-refute; `Agreement` and `Nothing` leave the question open.
+Three things are said, not two: proved, refuted, unknown. `Proof` is for all sizes; `Counterexample`, `Undefined` and
+`ShapeClash` refute; `Agreement` and `Nothing` leave the question open.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ class Proof:
 class Counterexample:
     """Disjoint balls at a rational point.
 
-    `sizes`: size name -> int; `indices`: index letter or map -> int or list of ints; `values`: symbol -> exact rationals
-    as strings (a scalar, a list for a vector, a list of rows for a matrix). `entry`: the 1-based position at which both
+    `sizes`: size name -> int; `indices`: index letter or map -> int or list of ints (a map's values in the order of its
+    arguments); `values`: symbol -> exact rationals as strings (a scalar, a list for a vector, a list of rows for a
+    matrix). One-hot symbols follow from the indices. A loss that stays opaque was x -> a.x + (b.x)(c.x) + exp(d.x) of all
+    entries of its arguments; `values` holds the rows a, b, c, d under `J(2)`, where 2 is the word among its arguments. `entry`: the 1-based position at which both
     sides differ. `left`, `right`: decimal midpoints; `bound`: a lower bound of the difference; `bits`: the precision.
     """
 
@@ -58,6 +60,35 @@ class Counterexample:
 
 
 @dataclass(frozen=True, slots=True)
+class Undefined:
+    """The left side, the reference, has a value at a point where the right has none, and not on a null set only.
+
+    The fields are those of `Counterexample`; `why` says in words what the right side lacks ("log of a negative number").
+    """
+
+    sizes: dict[str, int]
+    indices: dict[str, Any]
+    values: dict[str, Any]
+    left: Any
+    why: str
+    bits: int
+    seed: int
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "kind": "counterexample",
+            "sizes": self.sizes,
+            "indices": self.indices,
+            "values": self.values,
+            "left": self.left,
+            "right": "undefined",
+            "why": self.why,
+            "bits": self.bits,
+            "seed": self.seed,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class ShapeClash:
     left: Shape
     right: Shape
@@ -69,12 +100,16 @@ class ShapeClash:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Both sides agree, absolutely and relatively, at every point drawn; that is no proof."""
+    """Both sides agree, absolutely and relatively, at every point drawn; that is no proof.
+
+    `unmet`: sides of a switch that no point lay on, in words.
+    """
 
     points: int
     sizes: tuple[dict[str, int], ...]
     bits: int
     seed: int
+    unmet: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -83,6 +118,7 @@ class Agreement:
             "sizes": list(self.sizes),
             "bits": self.bits,
             "seed": self.seed,
+            **({"unmet": list(self.unmet)} if self.unmet else {}),
         }
 
 
@@ -96,7 +132,7 @@ class Nothing:
         return {"kind": "none", "why": self.why}
 
 
-Evidence = Proof | Counterexample | ShapeClash | Agreement | Nothing
+Evidence = Proof | Counterexample | Undefined | ShapeClash | Agreement | Nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +140,7 @@ class Decision:
     """What both judges said of one equality. `evidence` is the stronger; `numbers` what the numeric judge saw."""
 
     evidence: Evidence
-    numbers: Counterexample | Agreement | Nothing | None = field(default=None)
+    numbers: Counterexample | Undefined | Agreement | Nothing | None = field(default=None)
 
     @property
     def holds(self) -> bool:
@@ -112,4 +148,4 @@ class Decision:
 
     @property
     def fails(self) -> bool:
-        return isinstance(self.evidence, Counterexample | ShapeClash)
+        return isinstance(self.evidence, Counterexample | Undefined | ShapeClash)

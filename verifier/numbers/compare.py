@@ -1,0 +1,264 @@
+"""Compare two formulas by numbers: a rigorous counterexample, agreement, or nothing.
+
+Balls that are disjoint at a rational point refute, whatever the precision. Agreement means that at every point, on both
+sides of every switch that could be reached, the balls overlap and are tight. A difference, or a lack of definition, that
+might be confined to a null set (a point exactly at a switch, a divisor that happens to be 0) is looked at again at other
+values with the same sizes and indices.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from flint import ctx
+
+from verifier.evidence import Agreement, Counterexample, Nothing, Undefined
+from verifier.expr.build import fitted
+from verifier.expr.indices import Hypothesis
+from verifier.expr.nodes import Expr
+from verifier.expr.text import condition_text
+from verifier.functions.step import AtSwitch
+from verifier.numbers.balls import Apart, apart, decimals, lower_bound, together
+from verifier.numbers.draw import Plan, draw, with_values
+from verifier.numbers.evaluate import Scene, Switches, matrix_value
+from verifier.numbers.limits import CannotEvaluate, Imprecise, NotDefined, OutOfRange, TooLarge, Work
+from verifier.numbers.opaque import coefficients
+from verifier.numbers.point import Point
+
+FIRST_BITS, MOST_BITS = 128, 4096
+FURTHER = 18  # points beyond those asked for, to reach a side of a switch or a point at which both sides have a value
+FURTHER_SCALES = (Fraction(1), Fraction(4), Fraction(1, 4), Fraction(16), Fraction(1, 16), Fraction(64))
+Verdict = Counterexample | Undefined | Agreement | Nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Differ:
+    at: Apart
+    bits: int
+    values: dict[str, Any]
+    touched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    bits: int
+
+
+@dataclass(frozen=True, slots=True)
+class RightUndefined:
+    left: Any
+    why: str
+    bits: int
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    why: str
+
+
+Outcome = Differ | Same | RightUndefined | Skipped
+
+
+def compare(
+    left: Expr,
+    right: Expr,
+    hypotheses: tuple[Hypothesis, ...] = (),
+    *,
+    points: int = 6,
+    seed: int | None = None,
+    work: Work | None = None,
+) -> Verdict:
+    """Judge `left = right` by numbers, `left` being the reference. Deterministic given the seed."""
+    seed = secrets.randbits(63) if seed is None else seed
+    work = work or Work()
+    left, right = fitted(left, right.shape), fitted(right, left.shape)
+    if left.shape != right.shape:
+        return Nothing(f"the sides have different shapes, {left.shape} and {right.shape}")
+    try:
+        return _compared(left, right, tuple(hypotheses), points, seed, work)
+    except (TooLarge, CannotEvaluate) as stop:
+        return Nothing(str(stop))
+
+
+def _compared(
+    left: Expr, right: Expr, hypotheses: tuple[Hypothesis, ...], points: int, seed: int, work: Work
+) -> Verdict:
+    plan = Plan.of((left, right), hypotheses, work)
+    switches = Switches()
+    agreed: list[dict[str, int]] = []
+    bits, why = 0, "no point satisfies the hypotheses"
+    undefined: Undefined | None = None
+    for point in _points(plan, points, seed, work):
+        if len(agreed) >= points and not unmet(switches):
+            break
+        outcome = meet(left, right, point, work, switches)
+        if isinstance(outcome, Differ | RightUndefined):
+            outcome, point = _confirmed(outcome, left, right, plan, point, work)
+        match outcome:
+            case Differ():
+                return _counterexample(outcome, point)
+            case RightUndefined() if undefined is None:
+                undefined = _undefined(outcome, point)
+            case Same():
+                agreed.append(dict(point.sizes))
+                bits = max(bits, outcome.bits)
+            case Skipped():
+                why = outcome.why
+    if undefined is not None:
+        return undefined
+    if len(agreed) < min(points, 2):
+        return Nothing(why)
+    return Agreement(len(agreed), tuple(agreed), bits, seed, unmet(switches))
+
+
+def _points(plan: Plan, points: int, seed: int, work: Work) -> Iterator[Point]:
+    """The points asked for, then further ones of other magnitudes and, in turn, with positive values only."""
+    for number in range(points + FURTHER):
+        point = draw(plan, seed, number, work, manner=None if number < points else "any")
+        if point is None:
+            if number == 0:
+                return
+            continue
+        if number >= points:
+            extra = number - points
+            moved = point.redrawn(scale=FURTHER_SCALES[extra % len(FURTHER_SCALES)], signed=extra % 3 != 1)
+            point = with_values(plan, moved, work) or point
+        yield point
+
+
+def meet(left: Expr, right: Expr, point: Point, work: Work, switches: Switches) -> Outcome:
+    """Both sides at one point, with the precision doubled until something can be said."""
+    bits = FIRST_BITS
+    why = "the balls stay too wide"
+    before = ctx.prec
+    try:
+        while bits <= MOST_BITS:
+            ctx.prec = bits
+            # Which sides of the switches were met counts only where both sides had a value.
+            scene = Scene(point, work, Switches())
+            outcome = _met(left, right, scene, bits)
+            if not isinstance(outcome, Imprecise | AtSwitch):
+                if isinstance(outcome, Same):
+                    _join_switches(switches, scene.switches)
+                return outcome
+            why = str(outcome) or "every point lies at a switch"
+            bits *= 2
+            work.spend(bits)
+        return Skipped(why)
+    finally:
+        ctx.prec = before
+
+
+def _met(left: Expr, right: Expr, scene: Scene, bits: int) -> Outcome | Imprecise | AtSwitch:
+    try:
+        x = matrix_value(left, scene)
+    except (Imprecise, AtSwitch) as retry:
+        return retry
+    except (NotDefined, OutOfRange) as reason:
+        return Skipped(f"the left side has no value at any point that was drawn: {reason}")
+    try:
+        y = matrix_value(right, scene)
+    except (Imprecise, AtSwitch) as retry:
+        return retry
+    except OutOfRange as reason:
+        return Skipped(str(reason))
+    except NotDefined as reason:
+        return RightUndefined(
+            [[str(e.mid().str(12, radius=False)) for e in row] for row in x],
+            str(reason),
+            bits,
+            _values(scene),
+        )
+    found = apart(x, y)
+    if found is not None:
+        return Differ(found, bits, _values(scene), bool(scene.touched))
+    return Same(bits) if together(x, y) else Imprecise("the balls stay too wide")
+
+
+def _confirmed(
+    outcome: Differ | RightUndefined, left: Expr, right: Expr, plan: Plan, point: Point, work: Work
+) -> tuple[Outcome, Point]:
+    """What is not confined to a null set. Two open sides always are; else other values must show the same."""
+    if isinstance(outcome, Differ) and not outcome.touched:
+        return outcome, point
+    for _ in range(3):
+        other = with_values(plan, replace(point.redrawn(signed=point.signed), fine=True), work)
+        if other is None:
+            return Skipped("a point at a switch"), point
+        again = meet(left, right, other, work, Switches())
+        if isinstance(again, Differ) and not again.touched:
+            return again, other
+        if isinstance(outcome, RightUndefined) and isinstance(again, RightUndefined | Skipped):
+            continue
+        if type(again) is not type(outcome):
+            return again, other
+    return outcome, point
+
+
+def _join_switches(into: Switches, new: Switches) -> None:
+    for key, sides in new.sides.items():
+        into.sides.setdefault(key, set()).update(sides)
+    into.what.update(new.what)
+
+
+def unmet(switches: Switches) -> tuple[str, ...]:
+    """The sides of a switch on which no point lay, in words."""
+    out: list[str] = []
+    for key, sides in switches.sides.items():
+        what = switches.what[key]
+        if isinstance(what, Expr):
+            out.extend(f"{what} {'>' if side > 0 else '<'} 0" for side in (1, -1) if side not in sides)
+        elif len(sides) < 2:
+            out.append(f"the other side of {condition_text(what)}")
+    return tuple(dict.fromkeys(out))
+
+
+# --- evidence ----------------------------------------------------------------------------------------------------
+
+
+def _values(scene: Scene) -> dict[str, Any]:
+    values = scene.point.values_as_json()
+    for name, indices, count in scene.losses:
+        rows = coefficients(name, indices, count, scene.point.seed)
+        values[f"{name}({', '.join(map(str, indices))})"] = [[str(x) for x in row] for row in rows]
+    return values
+
+
+def _counterexample(outcome: Differ, point: Point) -> Counterexample:
+    found = outcome.at
+    before = ctx.prec
+    ctx.prec = outcome.bits
+    try:
+        difference = found.left - found.right
+        left, right = decimals(found.left, difference), decimals(found.right, difference)
+        bound = lower_bound(difference)
+    finally:
+        ctx.prec = before
+    return Counterexample(
+        dict(point.sizes),
+        point.indices_as_json(),
+        outcome.values,
+        found.entry,
+        left,
+        right,
+        bound,
+        outcome.bits,
+        point.seed,
+    )
+
+
+def _undefined(outcome: RightUndefined, point: Point) -> Undefined:
+    return Undefined(
+        dict(point.sizes),
+        point.indices_as_json(),
+        outcome.values,
+        outcome.left,
+        outcome.why,
+        outcome.bits,
+        point.seed,
+    )

@@ -1,0 +1,141 @@
+"""A point: concrete sizes, indices, index maps and exact rational values at which both sides are evaluated.
+
+Values are drawn when they are first asked for, each from its own stream of the seed, so a point serves formulas that
+speak of further symbols of the set too. Unstructured values are dyadic: sums and products of them are exact balls, so an
+exact zero is recognised as one. They are never 0, since what happens on a null set is not asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from verifier.expr.indices import Index, IndexMap, IndexTerm, Picked, Place
+from verifier.expr.nodes import Symbol
+from verifier.expr.sizes import Size
+from verifier.numbers.limits import OutOfRange
+from verifier.numbers.tensors import Matrix, structured
+
+Bounds = dict[str, tuple[Fraction | None, Fraction | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """`maps` hold their values in the order of their arguments. `draw` tells apart redraws of the tensors alone.
+
+    `scale` is the magnitude of generic values, `fine` draws them with a large denominator, `signed` is whether
+    negative values occur; `bounds` are those that hypotheses set to scalars.
+    """
+
+    seed: int
+    number: int
+    sizes: dict[str, int]
+    indices: dict[str, int]
+    maps: dict[str, tuple[int, ...]]
+    tensors: dict[str, Matrix] = field(default_factory=dict)
+    scale: Fraction = Fraction(1)
+    fine: bool = False
+    signed: bool = True
+    bounds: Bounds = field(default_factory=dict)
+    draw: int = 0
+
+    def redrawn(
+        self, *, scale: Fraction | None = None, fine: bool | None = None, signed: bool = True
+    ) -> Point:
+        """The same sizes and indices with other values."""
+        return replace(
+            self,
+            tensors={},
+            draw=self.draw + 1,
+            scale=self.scale if scale is None else scale,
+            fine=self.fine if fine is None else fine,
+            signed=signed,
+        )
+
+    def size(self, size: Size) -> int:
+        for name, _ in size.terms:
+            if name not in self.sizes:
+                self.sizes[name] = self._stream("size", name).randint(2, 5)
+        return size.value(self.sizes)
+
+    def letter(self, index: Index) -> int:
+        """The value of a free index letter."""
+        value = self.indices.get(index.name)
+        if value is None:
+            low, high = self.size(index.range.low), self.size(index.range.high)
+            if low > high:
+                raise OutOfRange(f"the range of {index.name} is empty at this size")
+            value = self.indices[index.name] = self._stream("index", index.name).randint(low, high)
+        return value
+
+    def picked(self, map_: IndexMap, at: int) -> int:
+        values = self.maps.get(map_.name)
+        low = self.size(map_.arguments.low)
+        if values is None:
+            stream = self._stream("map", map_.name)
+            ends = self.size(map_.values.low), self.size(map_.values.high)
+            count = self.size(map_.arguments.high) - low + 1
+            values = self.maps[map_.name] = tuple(stream.randint(*ends) for _ in range(max(count, 0)))
+        if not 0 <= at - low < len(values):
+            raise OutOfRange(f"{map_.name} has no value at {at}")
+        return values[at - low]
+
+    def place(self, term: IndexTerm) -> int:
+        """The value of an index term whose letters are free."""
+        match term:
+            case Index():
+                return self.letter(term)
+            case Picked(map=map_, at=at):
+                return self.picked(map_, self.place(at))
+            case Place(at=at):
+                return self.size(at)
+
+    def tensor(self, symbol: Symbol) -> Matrix:
+        """The exact entries of a symbol that is not one-hot."""
+        found = self.tensors.get(symbol.name)
+        if found is None:
+            rows, cols = self.size(symbol.of_shape.rows), self.size(symbol.of_shape.cols)
+            stream = self._stream("tensor", symbol.name, self.draw)
+            found = self.tensors[symbol.name] = structured(
+                symbol.structure, rows, cols, lambda: self._entry(symbol, stream)
+            )
+        return found
+
+    def _entry(self, symbol: Symbol, stream: Random) -> Fraction:
+        low, high = self.bounds.get(symbol.name, (None, None))
+        if "integer" in symbol.structure:
+            size = Fraction(stream.randint(1, 9))
+        else:
+            size = self.scale * Fraction(stream.randint(1, 12), 4)
+            if self.fine:
+                size += Fraction(stream.randint(1, 2**20), 2**23)
+        if symbol.positive and (low is None or low < 0):
+            low = Fraction(0)
+        if low is not None and high is not None:
+            grain = 2**20 if self.fine else 16
+            return low + (high - low) * Fraction(stream.randint(1, grain - 1), grain)
+        if low is not None:
+            return low + size
+        if high is not None:
+            return high - size
+        return -size if self.signed and stream.random() < 0.5 else size
+
+    def _stream(self, *what: str | int) -> Random:
+        return Random("/".join(map(str, (self.seed, self.number, *what))))
+
+    def values_as_json(self) -> dict[str, Any]:
+        """Exact rationals as strings: a scalar, a list for a vector or row, a list of rows for a matrix."""
+        return {name: _json(matrix) for name, matrix in sorted(self.tensors.items())}
+
+    def indices_as_json(self) -> dict[str, Any]:
+        """Letters, and maps with "[]" behind their name: a letter w and samples w_s may stand side by side."""
+        return {**self.indices, **{f"{name}[]": list(values) for name, values in self.maps.items()}}
+
+
+def _json(matrix: Matrix) -> Any:
+    rows = [[str(x) for x in row] for row in matrix]
+    if len(rows) == 1:
+        return rows[0][0] if len(rows[0]) == 1 else rows[0]
+    return [row[0] for row in rows] if len(rows[0]) == 1 else rows
