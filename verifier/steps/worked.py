@@ -6,11 +6,12 @@ room knows the surface tree and nothing of normal forms or numbers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from verifier.evidence import Evidence, Proof
 from verifier.expr.indices import Hypothesis
-from verifier.expr.nodes import Expr
+from verifier.expr.nodes import Derivative, Expr, Named
+from verifier.steps.links import freed, proved_link
 from verifier.steps.model import Prover, Step, Words
 from verifier.steps.strategy import Line, context_of, lines_to
 
@@ -43,12 +44,13 @@ def _proved(
 ) -> tuple[Step, ...]:
     """With `may_skip`, a line that cannot be linked is left out when the line after it can be."""
     steps = [Step(lines[0].expr)]
+    link = _linker(lines[0].expr, hypotheses, prove)
     at = 1
     while at < len(lines):
         line = lines[at]
-        evidence: Evidence = prove(steps[-1].expr, line.expr, hypotheses)
+        evidence: Evidence = link(steps[-1].expr, line.expr)
         if not isinstance(evidence, Proof) and may_skip and at + 1 < len(lines):
-            beyond = prove(steps[-1].expr, lines[at + 1].expr, hypotheses)
+            beyond = link(steps[-1].expr, lines[at + 1].expr)
             if isinstance(beyond, Proof):
                 line, evidence, at = lines[at + 1], beyond, at + 1
         steps.append(Step(line.expr, line.words, evidence))
@@ -56,3 +58,16 @@ def _proved(
             break
         at += 1
     return tuple(steps)
+
+
+def _linker(
+    quantity: Expr, hypotheses: tuple[Hypothesis, ...], prove: Prover
+) -> Callable[[Expr, Expr], Evidence]:
+    """Proves a link; where the quantity is a derivative by a definition, with that definition as a free variable."""
+
+    def link(left: Expr, right: Expr) -> Evidence:
+        if isinstance(quantity, Derivative) and isinstance(quantity.by, Named):
+            left, right = freed(left, quantity.by), freed(right, quantity.by)
+        return proved_link(left, right, hypotheses, prove)
+
+    return link
