@@ -11,7 +11,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from verifier.render.formats import Format, escape_tex, typst_string
+from verifier.render.formats import Format, typst_string, words_in_formula
 from verifier.render.formulas import Formula, convert
 from verifier.render.prose import Math, Prose
 from verifier.resources import find_folder
@@ -67,7 +67,7 @@ def _environment(document: str, form: Format, noted: list[Formula]) -> Environme
         formula=formula,
         prose=prose,
         string=lambda words: Markup(typst_string(_clean(words))),
-        words_in_formula=lambda words: Markup(escape_tex(_clean(words))),
+        words_in_formula=lambda words: Markup(words_in_formula(_clean(words))),
     )
     return environment
 

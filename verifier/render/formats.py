@@ -6,7 +6,7 @@ Every value that a template prints is escaped for the format, unless one of thes
     formula           a formula in the format's notation, without delimiters
     prose             words and inline formulas
     string            a string literal (Typst)
-    words_in_formula  words inside `\\text{}` (Markdown)
+    words_in_formula  words as a part of a formula (Markdown)
 
 A new format is a row and a folder.
 """
@@ -62,7 +62,7 @@ def _greek(character: str) -> str:
 
 def escape_markdown(words: str) -> str:
     escaped = re.sub(r"([\\`*_\[\]<>|$#~&])", r"\\\1", words)
-    return re.sub(r"^(\s*)(\d+(?=[.)])|(?=[-+=]\s))", r"\1\2\\", escaped)  # no list where words begin
+    return re.sub(r"^(\s*)(\d+(?=[.)]\s)|(?=[-+=]\s))", r"\1\2\\", escaped)  # no list where words begin
 
 
 _READ_BY_MARKDOWN: Final = {
@@ -78,6 +78,23 @@ _READ_BY_MARKDOWN: Final = {
 def rewrite_for_markdown(latex: str) -> str:
     """Spell out what Markdown would read before the formula is read."""
     return re.sub(r"\\\\|\\[{}|]|[|<>]", lambda found: _READ_BY_MARKDOWN.get(found[0], found[0]), latex)
+
+
+_OUTSIDE_TEXT: Final = {
+    "<": r"\lt ",
+    ">": r"\gt ",
+    "|": r"\vert ",
+    "\\": r"\backslash ",
+    "^": r"\wedge ",
+    "~": r"\sim ",
+}
+
+
+def words_in_formula(words: str) -> str:
+    r"""Words for a browser's reader of TeX: `\text{}`, left for what such a reader does not know inside it."""
+    pieces = re.split(r"([<>|\\^~])", words)
+    escaped = (re.sub(r"([{}$&#%_])", r"\\\1", piece) for piece in pieces)
+    return "".join(_OUTSIDE_TEXT.get(piece) or f"\\text{{{piece}}}" for piece in escaped if piece)
 
 
 def typst_string(words: str) -> str:

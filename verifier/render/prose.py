@@ -32,13 +32,18 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 def read_prose(source: str) -> Prose:
     """One paragraph: words outside dollars, LaTeX between them."""
-    pieces = _DOLLAR.split(source)
+    pieces = _DOLLAR.split(source.strip())
     if len(pieces) % 2 == 0:
         raise VerifierError(f"a dollar is left open in {source.strip()!r}", r"write \$ for a dollar in words")
     prose: list[Text | Math] = []
     for place, piece in enumerate(pieces):
         words = " ".join(piece.split())
         if place % 2:
+            if not words:
+                raise VerifierError(
+                    f"an empty formula in {source.strip()!r}",
+                    "a formula in words stands between single dollars",
+                )
             prose.append(Math(words))
         elif piece:
             before = " " if piece[0].isspace() and prose else ""
