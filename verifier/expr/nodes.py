@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from verifier.expr.indices import Condition, Index, IndexTerm
-from verifier.expr.shapes import SCALAR, Shape, ShapeError, vector_shape
+from verifier.expr.shapes import SCALAR, UNKNOWN, Shape, ShapeError, is_lenient, vector_shape
 from verifier.expr.sizes import ONE, ZERO, Size
 
 if TYPE_CHECKING:
@@ -29,7 +29,13 @@ class Expr:
     span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "shape", self._shape())
+        try:
+            shape = self._shape()
+        except ShapeError:
+            if not is_lenient():
+                raise
+            shape = UNKNOWN
+        object.__setattr__(self, "shape", shape)
 
     def _shape(self) -> Shape:
         raise TypeError(f"{type(self).__name__} has no shape of its own")

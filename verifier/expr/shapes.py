@@ -6,6 +6,9 @@ it can print them in the reader's own notation.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,6 +59,23 @@ class Shape:
 
 
 SCALAR = Shape(ONE, ONE)
+UNKNOWN = Shape(Size((("?", 1),)), Size((("?", 1),)))  # of what cannot be formed, under `lenient`
+
+_lenient: ContextVar[bool] = ContextVar("lenient", default=False)
+
+
+@contextmanager
+def lenient() -> Iterator[None]:
+    """Build formulas that cannot be formed, with shape `UNKNOWN`: for whoever looks for what was meant."""
+    token = _lenient.set(True)
+    try:
+        yield
+    finally:
+        _lenient.reset(token)
+
+
+def is_lenient() -> bool:
+    return _lenient.get()
 
 
 def vector_shape(length: Size) -> Shape:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from verifier.expr.build import add, fitted
 from verifier.expr.indices import (
     Compare,
     Condition,
@@ -34,6 +35,7 @@ from verifier.expr.nodes import (
     Mul,
     Named,
     Neg,
+    Number,
     Opaque,
     Pow,
     Stack,
@@ -42,6 +44,7 @@ from verifier.expr.nodes import (
     Transpose,
     Unit,
 )
+from verifier.expr.shapes import SCALAR
 
 Path = tuple[int, ...]
 
@@ -150,6 +153,33 @@ def with_at(expr: Expr, path: Path, new: Expr) -> Expr:
     parts = list(children(expr))
     parts[path[0]] = with_at(parts[path[0]], path[1:], new)
     return rebuilt(expr, tuple(parts))
+
+
+def settled(expr: Expr) -> Expr:
+    """`expr` built afresh, leaves first, with literal numbers fitted anew to their neighbours; raises `ShapeError`.
+
+    For trees built under `lenient`, or edited.
+    """
+    parts = tuple(settled(child) for child in children(expr))
+    match expr:
+        case Number():
+            return Number(expr.value, span=expr.span)
+        case Add():
+            return replace(add(*parts), span=expr.span)
+        case Cases():
+            expr = _with_parts(expr, parts)
+            shape = next((v.shape for v, _ in expr.branches if not v.shape.is_scalar), SCALAR)
+            return replace(expr, branches=tuple((fitted(v, shape), cs) for v, cs in expr.branches))
+        case Apply() | Hadamard():
+            shape = next((p.shape for p in parts if not p.shape.is_scalar), SCALAR)
+            return _with_parts(expr, tuple(fitted(p, shape) for p in parts))
+    return _with_parts(expr, parts) if parts else expr
+
+
+def _with_parts(expr: Expr, parts: tuple[Expr, ...]) -> Expr:
+    """Like `rebuilt`, but always made anew, so that the shape is settled again."""
+    new = rebuilt(expr, parts)
+    return replace(new) if new is expr else new
 
 
 def unfolded(expr: Expr, only: frozenset[str] | None = None) -> Expr:
