@@ -162,10 +162,8 @@ def settled(expr: Expr) -> Expr:
     """
     parts = tuple(settled(child) for child in children(expr))
     match expr:
-        case Number():
-            return Number(expr.value, span=expr.span)
         case Add():
-            return replace(add(*parts), span=expr.span)
+            return replace(add(*map(_loosened, parts)), span=expr.span)
         case Cases():
             expr = _with_parts(expr, parts)
             shape = next((v.shape for v, _ in expr.branches if not v.shape.is_scalar), SCALAR)
@@ -174,6 +172,16 @@ def settled(expr: Expr) -> Expr:
             shape = next((p.shape for p in parts if not p.shape.is_scalar), SCALAR)
             return _with_parts(expr, tuple(fitted(p, shape) for p in parts))
     return _with_parts(expr, parts) if parts else expr
+
+
+def _loosened(term: Expr) -> Expr:
+    """A literal number without the shape that it took from its neighbours."""
+    match term:
+        case Number():
+            return Number(term.value, span=term.span)
+        case Neg(arg=Number() as number):
+            return Neg(_loosened(number), span=term.span)
+    return term
 
 
 def _with_parts(expr: Expr, parts: tuple[Expr, ...]) -> Expr:
