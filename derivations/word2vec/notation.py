@@ -17,13 +17,12 @@ y_hat = define("y_hat", r"\hat y", softmax(U.T @ v_c))
 
 NOTATION = (
     Given(U, "outside vectors: column $w$ is $u_w$, the vector of the word $w$ as an outside word"),
-    Given(centers, "center vectors: column $w$ is $v_w$, the vector of the word $w$ as a center word"),
-    Given(c, "the center word, with center vector $v_c$"),
-    Given(o, "the outside word that was seen, with outside vector $u_o$"),
+    Given(v_c, "center vector of the center word $c$, one of the center vectors $v_1, \\dots, v_V$"),
+    Given(o, "the outside word that was seen next to it, with outside vector $u_o$"),
     Given(y, "the true distribution, one-hot: $1$ at $o$ and $0$ elsewhere"),
     Given(y_hat, r"the predicted distribution: $\hat y_w = P(O = w \mid C = c)$"),
 )
 CONVENTIONS = (
-    r"Vectors are columns. The gradient of a scalar has the shape of what it is taken by; "
+    r"There are $V$ words, and each has two vectors of length $D$. Vectors are columns. The gradient of a scalar has the shape of what it is taken by; "
     r"the Jacobian of a vector by a vector has $\partial f_i / \partial x_j$ in row $i$ and column $j$."
 )

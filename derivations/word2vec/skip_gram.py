@@ -51,5 +51,5 @@ skipgram_other_center = Target(
     quantity=d(J, v[w]),
     claim=0,
     hypotheses=(differ(w, c),),
-    given=_given,
+    given=(*_given, Given(v[w], "center vector of a word other than the center word")),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import click
 
@@ -70,14 +70,10 @@ def _evidence(target_check: TargetCheck) -> str:
     link = target_check.link
     if link is None:
         return "answered in words"
-    return ", ".join(
-        [_in_words(link.evidence)]
-        + (
-            [_in_words(link.numbers)]
-            if link.numbers is not None and link.numbers is not link.evidence
-            else []
-        )
-    )
+    told = [link.decision.evidence]
+    if link.decision.numbers is not None and link.decision.numbers is not link.decision.evidence:
+        told.append(link.decision.numbers)
+    return ", ".join(map(_in_words, told))
 
 
 def _in_words(evidence: Evidence) -> str:
@@ -90,10 +86,13 @@ def _in_words(evidence: Evidence) -> str:
             return f"agrees at {points} points"
         case kinds.Counterexample():
             return "counterexample"
+        case kinds.Undefined():
+            return "undefined at a point"
         case kinds.ShapeClash():
             return "shape"
         case kinds.Nothing(why=why):
             return why
+    assert_never(evidence)
 
 
 def _ms(target_check: TargetCheck) -> str:
@@ -111,8 +110,8 @@ def _print_findings(target_check: TargetCheck) -> None:
     click.echo(f"    claimed:  {link.claim}")
     if target_check.derived is not None:
         click.echo(f"    derived:  {target_check.derived}")
-    if isinstance(link.evidence, Counterexample):
-        for line in _point(link.evidence):
+    if isinstance(link.decision.evidence, Counterexample):
+        for line in _point(link.decision.evidence):
             click.echo(f"    {line}")
 
 

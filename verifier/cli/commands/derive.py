@@ -66,12 +66,12 @@ def _in_words(hypothesis: Hypothesis) -> str:
 
 
 def _print_steps(target: Target) -> None:
+    from verifier.check import steps_of
     from verifier.evidence import Proof
     from verifier.expr.text import condition_text
-    from verifier.steps import worked_steps
     from verifier.steps.model import written
 
-    first, *rest = worked_steps(target)
+    first, *rest = steps_of(target)
     click.echo(f"\n  {first.expr}")
     for step in rest:
         mark = "=" if isinstance(step.evidence, Proof) else "≟"
