@@ -71,7 +71,7 @@ def fresh(index: Index, taken: frozenset[str]) -> Index:
     return fresh_index(index, taken)
 
 
-_OTHERS = {"w": ("x",), "i": ("j", "l"), "j": ("i", "l"), "k": ("l", "s"), "s": ("r",), "o": ("x",), "x": ("w", "z"), "n": ("l",)}
+_OTHERS = {"w": ("x",), "i": ("j", "l"), "j": ("i", "l"), "k": ("l", "s"), "s": ("r",), "o": ("x",), "x": ("w", "z"), "n": ("l",), "l": ("r", "q")}
 
 
 def apart(expr: Expr, taken: frozenset[str]) -> Expr:

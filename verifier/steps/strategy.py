@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
-from verifier.expr.nodes import Derivative, Expr, Named, Opaque
+from verifier.expr.indices import Hypothesis
+from verifier.expr.nodes import Derivative, Expr, Named, Opaque, Symbol
 from verifier.expr.walk import free_letters, nodes
 from verifier.steps.apply import Fired, exhausted, once
 from verifier.steps.model import Context, Rule, Words
@@ -70,7 +72,8 @@ _CHAIN = (*chain.RULES, *products.CHAIN_RULES)
 
 OPENING = (
     Phase(definitions.NAME_RULES, repeat=False, only=undone),
-    Phase((*onehot.PICK_RULES,), only=undone),
+    Phase(onehot.PICK_RULES, only=undone),
+    Phase(matrices.THROUGH_RULES, repeat=False, only=undone),
     Phase(onehot.SPLIT_RULES, only=done),
     Phase(onehot.ENTRY_RULES, only=done),
     Phase(definitions.UNFOLD_RULES, only=undone),
@@ -84,15 +87,16 @@ CLOSING = (
     Phase(collect.TRANSPOSE_RULES, minor=3),
     Phase(onehot.ENTRY_RULES),
     Phase(collect.CANCEL_RULES),
+    Phase(collect.EXPAND_RULES),
     Phase(definitions.SPLIT_RULES, minor=1),
     Phase(collect.INTO_RULES, minor=2),
     Phase((*definitions.FOLD_RULES, *onehot.FOLD_RULES, *onehot.HERE_RULES)),
     Phase(collect.CANCEL_RULES),
     Phase((*definitions.REFLECT_RULES, *collect.TURN_RULES)),
-    Phase(vectorise.SPLIT_RULES, minor=4),
-    Phase((*vectorise.RULES, *onehot.COLUMN_RULES)),
+    Phase((*vectorise.SPLIT_RULES, *vectorise.RULES, *onehot.COLUMN_RULES)),
     Phase(collect.COMMON_RULES),
-    Phase(vectorise.STACK_RULES, minor=0),
+    Phase(vectorise.STACK_RULES),
+    Phase(definitions.WRITE_OUT_RULES),
 )
 
 
@@ -151,7 +155,7 @@ def _differentiate(lines: list[Line], context: Context) -> None:
         after = exhausted(_LINEAR, after, context, inner)
         words = outer if outer.words else inner
         if not words.words:
-            words.words.append(("differentiate",))
+            words.words.append(("the derivative is linear",) if undone(after) else ("differentiate",))
         if not _add(lines, after, words, 0) and not moved:
             return
 
@@ -162,7 +166,7 @@ def _end(lines: list[Line], claim: Expr) -> None:
     if len(lines) > 1 and key(last.expr) == key(claim):
         lines[-1] = replace(last, expr=claim, minor=0)
     else:
-        lines.append(Line(claim, ("collect terms",)))
+        lines.append(Line(claim, ("collect terms",) if done(last.expr) else ("differentiate",)))
 
 
 def _at_most(lines: list[Line], most: int) -> list[Line]:
@@ -191,6 +195,13 @@ def definitions_in(*exprs: Expr) -> tuple[Named, ...]:
     return tuple(found)
 
 
-def context_of(quantity: Expr, claim: Expr, hypotheses: tuple[object, ...]) -> Context:
-    taken = free_letters(quantity) | free_letters(claim)
-    return Context(claim, hypotheses, definitions_in(quantity, claim), taken)  # type: ignore[arg-type]
+def context_of(quantity: Expr, claim: Expr, hypotheses: tuple[Hypothesis, ...]) -> Context:
+    definitions = definitions_in(quantity, claim)
+    names = {n.name for part in (quantity, claim, *(d.body for d in definitions)) for _, n in nodes(part) if _is_name(n)}
+    taken = free_letters(quantity) | free_letters(claim) | names
+    return Context(claim, hypotheses, definitions, frozenset(taken))
+
+
+def _is_name(node: Expr) -> TypeGuard[Symbol | Named]:
+    """A name that a bound index must not look like."""
+    return isinstance(node, Symbol | Named)

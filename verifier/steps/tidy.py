@@ -152,10 +152,12 @@ def _tidy_product(expr: Mul | Div) -> Expr:
 def _tidy_hadamard(expr: Hadamard, factors: tuple[Expr, ...]) -> Expr:
     if any(is_zero(f) for f in factors):
         return zero(expr.shape)
+    if any(isinstance(f, Hadamard) for f in factors):
+        factors = tuple(g for f in factors for g in (f.factors if isinstance(f, Hadamard) else (f,)))
     negative = sum(isinstance(f, Neg) for f in factors)
     kept = tuple(f.arg if isinstance(f, Neg) else f for f in factors)
     shaped = tuple(f for f in kept if not is_one(f))
-    if not negative and len(shaped) == len(factors):
+    if not negative and shaped == expr.factors:
         return expr
     if not shaped:
         shaped = (Number(Fraction(1), expr.shape),)

@@ -188,7 +188,7 @@ def _together(expr: Expr, context: Context) -> Expr | None:
         name = key(composed(Product(Fraction(1), p.top, p.bottom, p.chain), term.shape))
         so_far = total.get(name, (Fraction(0), p))
         total[name] = (so_far[0] + p.coefficient, so_far[1])
-    if len(total) == len(expr.terms) or any(not (p.top or p.bottom or p.chain) for _, p in total.values()):
+    if len(total) == len(expr.terms):
         return None
     terms = [
         composed(Product(coefficient, p.top, p.bottom, p.chain), expr.shape)
@@ -200,6 +200,35 @@ def _together(expr: Expr, context: Context) -> Expr | None:
     return terms[0] if len(terms) == 1 else Add(tuple(terms))
 
 
+def _multiply_out(expr: Expr, context: Context) -> Expr | None:
+    """Brackets of a sum multiplied out, where that makes terms cancel and leaves fewer of them."""
+    if not isinstance(expr, Add):
+        return None
+    monomials = [m for t in expr.terms for m in _monomials(product_of(t))]
+    if len(monomials) == len(expr.terms) or len(monomials) > _MOST_TERMS:
+        return None
+    new = _together(Add(tuple(composed(m, expr.shape) for m in monomials)), context)
+    count = len(new.terms) if isinstance(new, Add) else 1
+    return new if new is not None and count <= len(expr.terms) else None
+
+
+def _monomials(product: Product) -> list[Product]:
+    """A product with the sums among its scalar factors multiplied out."""
+    for at, factor in enumerate(product.top):
+        if isinstance(factor, Add):
+            out: list[Product] = []
+            for term in factor.terms:
+                p = product_of(term)
+                top = (*product.top[:at], *p.top, *product.top[at + 1 :])
+                bottom = (*product.bottom, *p.bottom)
+                out += _monomials(Product(product.coefficient * p.coefficient, top, bottom, product.chain))
+            return out
+    return [product]
+
+
+_MOST_TERMS = 16
+
+EXPAND_RULES = (Rule("multiply out", ("multiply out; equal terms cancel",), _multiply_out),)
 CANCEL_RULES = (
     Rule("cancel", ("cancel",), _cancel),
     Rule("distribute and cancel", ("multiply out and cancel",), _distribute),

@@ -21,7 +21,7 @@ from verifier.expr.nodes import (
     Transpose,
     Unit,
 )
-from verifier.expr.walk import free_letters, nodes
+from verifier.expr.walk import free_letters, nodes, transform
 from verifier.functions.exponential import EXP
 from verifier.functions.logarithm import LOG
 from verifier.functions.sigmoid import SIGMOID
@@ -70,7 +70,8 @@ def _without_names(expr: Expr, by: Expr, context: Context) -> Expr:
 def softmax_entry(z: Expr, row: IndexTerm, taken: frozenset[str]) -> Expr:
     """exp(z_row) / sum_x exp(z_x)."""
     letters = taken | free_letters(z)
-    x = fresh(Index("x" if "w" in letters or "w" in taken else "w", Range.upto(z.shape.rows)), letters)
+    like = row.name if isinstance(row, Index) and row.name not in ("o", "c") else "w"
+    x = fresh(Index(like, Range.upto(z.shape.rows)), letters)
     return Div(Apply(EXP, (entry(z, row),)), Sum(x, (), Apply(EXP, (entry(z, x),))))
 
 
@@ -126,7 +127,7 @@ def _fold_softmax(expr: Expr, context: Context) -> Expr | None:
         for p, z in softmaxes(context):
             if below.index.range.length != z.shape.rows:
                 continue
-            if not alike(below, Sum(below.index, (), Apply(EXP, (entry(z, below.index),)))):
+            if not alike(_plain(below), _plain(Sum(below.index, (), Apply(EXP, (entry(z, below.index),))))):
                 continue
             for which, above in enumerate(parts.top):
                 place = _softmax_place(above, z)
@@ -141,11 +142,25 @@ def _softmax_place(above: Expr, z: Expr) -> IndexTerm | None:
     """i, where `above` is exp(z_i)."""
     if not isinstance(above, Apply) or above.function is not EXP:
         return None
-    wanted = key(above.args[0])
-    for term in index_terms(above):
-        if key(entry(z, term)) == wanted:
+    wanted = _plain(above.args[0])
+    for term in index_terms(wanted):
+        if alike(_plain(entry(z, term)), wanted):
             return term
     return None
+
+
+def _plain(expr: Expr) -> Expr:
+    """`expr` with definitions written out and entries taken as far down as they go."""
+
+    def change(node: Expr) -> Expr:
+        match node:
+            case Named(body=body):
+                return body
+            case Entry(of=of, row=row, col=None) if of.shape.is_vector:
+                return entry(of, row)
+        return node
+
+    return transform(expr, change)
 
 
 def index_terms(expr: Expr) -> list[IndexTerm]:
@@ -256,6 +271,17 @@ NAME_RULES = (Rule("definition of the loss", _says_name, _named_loss),)
 UNFOLD_RULES = (
     Rule("definition inside", _says_inner, _inner_name),
     Rule("definition of the sigmoid", ("definition of the sigmoid",), _sigmoid_itself),
+)
+def _written_out(expr: Expr, context: Context) -> Expr | None:
+    """A name that was introduced on the way, where the claim does not use it."""
+    match expr:
+        case Named(body=body) if expr not in context.definitions:
+            return body
+    return None
+
+
+WRITE_OUT_RULES = (
+    Rule("write out a name", lambda before, after, context: (before, " = ", after), _written_out),
 )
 SPLIT_RULES = (Rule("split a fraction", ("split the fraction",), _split_fraction),)
 FOLD_RULES = (

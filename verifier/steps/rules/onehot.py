@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from verifier.expr.indices import IndexTerm, OtherIndex, SameIndex
-from verifier.expr.nodes import Add, Column, Entry, Expr, Indicator, Mul, Named, Number, Sum, Symbol, Transpose
+from verifier.expr.nodes import Add, Column, Entry, Expr, Indicator, Mul, Named, Number, Sum, Symbol, Transpose, Unit
 from verifier.expr.walk import nodes, put_index
 from verifier.steps.entries import entry, one_hot_place
 from verifier.steps.known import same
@@ -119,6 +119,10 @@ def _indicator(expr: Expr, context: Context) -> Expr | None:
 def _column(expr: Expr, context: Context) -> Expr | None:
     """u_o is U y, where the claim speaks of U and y."""
     match expr:
+        case Unit(index=at, size=size):
+            for y in one_hots(context):
+                if y.one_hot == at and size == y.shape.rows and speaks_of(context, y):
+                    return y
         case Column(matrix=matrix, index=at) if speaks_of(context, matrix):
             for y in one_hots(context):
                 if y.one_hot == at and matrix.shape.cols == y.shape.rows and speaks_of(context, y):

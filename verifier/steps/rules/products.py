@@ -170,6 +170,11 @@ def _by_elements(expr: Expr, context: Context) -> Expr | None:
     return None
 
 
+def _says_twice(before: Expr) -> Words:
+    assert isinstance(before, Derivative)
+    return ("product rule: both factors depend on ", before.by)
+
+
 def _says_quotient(before: Expr, after: Expr, context: Context) -> Words:
     assert isinstance(before, Derivative) and isinstance(before.of, Div)
     if depends(before.of.top, before.by, context):
@@ -179,7 +184,7 @@ def _says_quotient(before: Expr, after: Expr, context: Context) -> Words:
 
 LINEAR_RULES = (Rule("inner product", ("derivative of an inner product",), _inner_once),)
 CHAIN_RULES = (
-    Rule("square of a vector", ("both factors depend on the variable",), _inner_twice),
+    Rule("square of a vector", lambda before, after, context: _says_twice(before), _inner_twice),
     Rule("power rule", ("power rule",), _power),
     Rule("quotient rule", _says_quotient, _quotient),
     Rule("product rule", ("product rule",), _product),

@@ -19,14 +19,14 @@ def _columns(expr: Expr, context: Context) -> Expr | None:
         return None
     parts = product_of(expr.body)
     index = expr.index
-    if len(parts.chain) != 1 or not isinstance(parts.chain[0], Column):
+    if not _only_last_moves(parts, index.name) or not isinstance(parts.chain[-1], Column):
         return None
-    matrix = parts.chain[0].matrix
-    if parts.chain[0].index != index or index.name in free_letters(matrix) or not speaks_of(context, matrix):
+    matrix = parts.chain[-1].matrix
+    if parts.chain[-1].index != index or index.name in free_letters(matrix) or not speaks_of(context, matrix):
         return None
     if matrix.shape.cols != index.range.length:
         return None
-    return _collected(expr, parts, (matrix,))
+    return _collected(expr, parts, (*parts.chain[:-1], matrix))
 
 
 def _unit(expr: Expr, context: Context) -> Expr | None:
@@ -34,9 +34,16 @@ def _unit(expr: Expr, context: Context) -> Expr | None:
     if not isinstance(expr, Sum) or expr.conditions:
         return None
     parts = product_of(expr.body)
-    if len(parts.chain) != 1 or parts.chain[0] != Unit(expr.index, expr.index.range.length):
+    if not _only_last_moves(parts, expr.index.name):
         return None
-    return _collected(expr, parts, ())
+    if parts.chain[-1] != Unit(expr.index, expr.index.range.length):
+        return None
+    return _collected(expr, parts, parts.chain[:-1])
+
+
+def _only_last_moves(parts: Product, letter: str) -> bool:
+    """Whether of the matrices of a product the last alone may depend on the index."""
+    return bool(parts.chain) and not any(letter in free_letters(f) for f in parts.chain[:-1])
 
 
 def _collected(expr: Sum, parts: Product, left: tuple[Expr, ...]) -> Expr | None:
