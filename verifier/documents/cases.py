@@ -1,0 +1,105 @@
+"""Tells which words between formulas open a case or a sub-derivation.
+
+"When $w = o$:", "② With respect to $u_o$", "w=o时", "Taking the terms separately". Works on one line of
+words with its formulas between `$`. What the case means is for the algebra side to say.
+"""
+
+import re
+
+from verifier.documents.model import Case, CaseKind, Math, Prose
+from verifier.documents.trace import Place
+from verifier.documents.units import Unit
+
+_RELATION = r"(?:!=|==?|≠|<|>|∈|\\(?:neq?|in|notin|le|ge|leq|geq|lt|gt|not)(?![A-Za-z]))"
+_CONDITION = re.compile(
+    rf"(?<![\\A-Za-z])(?:\\(?:omega|bm|mathbf)\s*)?\{{?[A-Za-z]'?\}}?(?:_(?:\{{[^{{}}]*\}}|\w))?\s*\}}?\s*{_RELATION}"
+)
+_WHEN = re.compile(
+    r"^(?:[\W_]*(?:\d|[ivx]+)[.)])?\W*(?:(?:and|so|now|then|thus|next|first|second|firstly|secondly|finally|also|similarly|otherwise|hence"
+    r"|the)\W+)*(?:case\b|when\b|if\b|for\b|suppose\b|assum\w+|otherwise\b|consider(?:ing)?\b|else\b|in (?:the )?case\b|other ?wise\b"
+    r"|当|若|如果|情况|情形|对于|假设|考虑|其他|否则|首先|其次|而当|且)",
+    re.I,
+)
+_CASE_NUMBER = re.compile(r"^\W*(?:case|情况|情形)\s*[\dIVivxA-D一二三①②]+", re.I)
+_VARIABLE = re.compile(
+    r"with respect to|w\.\s?r\.\s?t|\bwrt\b|\brespect to\b|关于|对.{0,40}(?:求导|偏导|导数|梯度|微分|求偏)|的(?:偏导|导数|梯度)"
+    r"|\b(?:derivative|gradient|partial|partials|derivatives|gradients)s? (?:of|for|by|on|to|wrt|in)\b|differentiat",
+    re.I,
+)
+_TERMS = re.compile(
+    r"\bterms?\b.{0,20}(?:separate|individual|one by one|apart)|(?:first|second|third|last|left|right|other|1st|2nd)(?: \w+)? (?:terms?|parts?|half)"
+    r"|\b(?:taking|consider(?:ing)?|look(?:ing)? at|focus(?:ing)? on) (?:the|each)|numerator|denominator|第[一二三]项|第[一二三]部分|分别",
+    re.I,
+)
+_SYMBOL = re.compile(
+    r"^(?:\\(?:boldsymbol|mathbf|bm|pmb|vec|mathit)\s*\{?\s*)?[A-Za-z]\}?'?(?:_(?:\{[^{}]*(?:\{[^{}]*\})?[^{}]*\}|\w))?\}?'?s?$"
+)
+_DERIVATIVE = re.compile(r"^\\(?:d|t)?frac\s*\{\s*\\partial[^=]*$|^\\nabla[^=]*$|^\\partial[^=]*/[^=]*$")
+
+
+_CLOSES = re.compile(
+    r"^\W*(?:(?:and|so)\W+)?(?:in (?:summary|conclusion|total|general|all)|overall|to sum up|to summarize|summar\w+|combin\w+|together|all together"
+    r"|putting|finally|in both cases|综上|总之|合并|最终|综合|汇总)|^\W*(?:then|thus|hence|therefore|so|so finally)\W*$",
+    re.I,
+)
+
+
+def closes_case(words: str) -> bool:
+    """Words that gather the cases again: "In summary", "Combining both"."""
+    return bool(_CLOSES.search(words))
+
+
+def _count(words: str) -> int:
+    return len(re.findall(r"[A-Za-z]{2,}", words)) + len(re.findall("[\u3400-\u9fff]", words)) // 2
+
+
+def case_kind(text: str, words: str, math: tuple[Math, ...]) -> CaseKind | None:
+    """What kind of case a line opens, if any. `text` has the formulas between `$`, `words` has none."""
+    count = _count(words)
+    conditions = [m for m in math if _CONDITION.match(m.latex.strip()) and len(m.latex) < 60]
+    plain = _CONDITION.search(words)
+    if _CASE_NUMBER.match(words) and count <= 30:
+        return "condition"
+    if not words.strip(" .:：,，;()（）、0123456789ivx-–—*") and math and len(math) <= 2:
+        if conditions:
+            return "condition"
+        only = math[0].latex.strip()
+        if _SYMBOL.match(only) or _DERIVATIVE.match(only):
+            return "variable"
+        return None
+    if count > 24 or re.search(r"\?|？", words):
+        return None
+    if _WHEN.match(words) and (conditions or plain or re.search(r"otherwise|else|否则|其他|true|other|negative", words, re.I)):
+        return "condition"
+    if "时" in words and (conditions or plain):
+        return "condition"
+    if _VARIABLE.search(words) and (count <= 10 or (count <= 16 and re.search(r"[:：]\W*$", words))):
+        return "variable"
+    if _WHEN.match(words) and math and count <= 4 and all(_SYMBOL.match(m.latex.strip()) for m in math):
+        return "variable"
+    if _TERMS.search(words):
+        return "terms"
+    if conditions and count <= 4 and len(math) == 1:
+        return "condition"
+    return None
+
+
+def case_of(unit: Unit, label: str | None = None) -> Case | None:
+    """The case that a line of words opens. A line that carries its own equation may open one too."""
+    text, words = unit.text, unit.words
+    kind = case_kind(text, words, unit.math)
+    if kind is None:
+        return None
+    item = unit.item
+    mark = label or _mark(words) or (item.label if item and item.label not in "-*+•" else None)
+    return Case(text=text, kind=kind, label=mark, math=unit.math, place=_place(unit))
+
+
+def _mark(words: str) -> str | None:
+    match = re.match(r"\s*([①-⑳]|[(（]?(?:\d|[ivx]{1,4}|[a-d])[)）.])", words)
+    return match.group(1) if match else None
+
+
+def _place(unit: Unit) -> Place:
+    first = next((block for block in unit.blocks if isinstance(block, Prose | Math)), unit.blocks[0])
+    return first.text.place(0)

@@ -1,0 +1,319 @@
+"""Joins rows into derivations, over rows and over several displays.
+
+A row that begins with a relation continues; so does one without any relation, marked `implicit`, unless
+words stand between; a row with a left side of its own begins a new chain. Inline formulas count where they
+carry a relation or stand alone. Relies on `rows`, `units`, `cases`.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from verifier.documents.cases import case_kind, case_of, closes_case
+from verifier.documents.model import Case, Chain, Math, Member, Prose, Remark, Row, Section
+from verifier.documents.relations import is_implication
+from verifier.documents.rows import split_rows
+from verifier.documents.trace import Traced
+from verifier.documents.units import Unit, units_of
+
+_STRONG = re.compile(
+    r"\\(?:d?frac|partial|nabla|sum|prod|log|ln|exp|sigma|max|begin|mathrm\{d\}|operatorname|int|diag)(?![a-z])|\\Sigma|'|(?<![A-Za-z])(?:log|exp|max|softmax|diag)\b"
+)
+_RELATION_WORDS = re.compile(r"^\W*(=|==|⇒|→|=>|≈|:=|≡)\s*$|^\s*(=|==|⇒|→|=>|≈|:=|≡)\W*$")
+_OPERATOR_START = re.compile(r"^(?:\+|\\cdot(?![a-z])|\\times(?![a-z])|\*|/|\\odot|\\circ)")
+_MINUS_START = re.compile(r"^[-−]")
+_OPERATOR_END = re.compile(r"(?:[+\-−*/]|\\cdot|\\times|\\log|\\odot)$")
+
+
+@dataclass(slots=True)
+class _Building:
+    """A chain while it grows."""
+
+    members: list[Member] = field(default_factory=list)
+    case: Case | None = None
+    lead: str = ""
+    label: str | None = None
+    inline: bool = False
+    inherited: Member | None = None
+    remarks: list[Remark] = field(default_factory=list)
+    unbalanced: bool = False
+    via: str | None = None
+    display: int = -1
+    open_end: str | None = None
+
+
+@dataclass(slots=True)
+class _Walk:
+    section: Section
+    done: list[_Building] = field(default_factory=list)
+    current: _Building | None = None
+    case: Case | None = None
+    lead: list[str] = field(default_factory=list)
+    left: Member | None = None
+    pending: Member | None = None
+    relation: str | None = None
+    display: int = 0
+
+    def start(self, inline: bool, label: str | None, via: str | None = None) -> _Building:
+        built = _Building(case=self.case, lead=" ".join(self.lead), inline=inline, label=label, via=via, display=self.display)
+        self.done.append(built)
+        self.current = built
+        return built
+
+
+def _significant(latex: str) -> int:
+    return len(re.findall(r"\\[A-Za-z]+|[A-Za-z0-9+\-]", latex))
+
+
+def _substantial(members: list[Member]) -> bool:
+    whole = " ".join(member.latex for member in members)
+    return bool(_STRONG.search(whole)) or _significant(whole) >= 8
+
+
+def _join(before: Member, row: Row) -> Member:
+    """A member that goes on in the next row."""
+    first = row.members[0]
+    return replace(before, text=before.text.joined(first.text), remarks=(*before.remarks, *first.remarks))
+
+
+def _goes_on(walk: _Walk, row: Row, rows: tuple[Row, ...]) -> bool:
+    """Whether a row without a relation is the rest of the expression before it."""
+    built = walk.current
+    if built is None or not built.members or built.display != walk.display or row.starts_with_relation:
+        return False
+    before, text = built.members[-1].text.text, row.members[0].latex
+    if _OPERATOR_START.match(text) or _OPERATOR_END.search(before):
+        return True
+    if built.unbalanced and row.unbalanced and before.count("(") + before.count("[") > before.count(")") + before.count("]"):
+        return True
+    aligned = sum(1 for other in rows if other.starts_with_relation) >= 1
+    return bool(_MINUS_START.match(text)) and aligned
+
+
+def _at_row(walk: _Walk, row: Row, rows: tuple[Row, ...], inline: bool) -> None:
+    if not row.members:
+        if row.remarks:
+            _at_words_in_math(walk, row)
+        return
+    leading = [remark for remark in row.remarks if remark.leading]
+    if leading:
+        _at_leading(walk, leading)
+    if row.condition and not inline and len(rows) > 1 and not row.starts_with_relation and row.members[0].relation is None:
+        kind = case_kind(f"${row.text.text}$", "", ())
+        walk.case = Case(text=row.text.text, kind=kind or "condition", label=row.label, math=(), place=row.text.place(0))
+        walk.current = None
+        return
+    if row.label:
+        walk.current = None
+    members = list(row.members)
+    if walk.relation and members[0].relation is None:
+        members[0] = replace(members[0], relation=walk.relation)
+    walk.relation = None
+    built = walk.current
+    if built is not None and built.open_end and members[0].relation is None:
+        members[0] = replace(members[0], relation=built.open_end)
+    if _goes_on(walk, row, rows) and built is not None and members[0].relation is None:
+        built.members[-1] = _join(built.members[-1], row)
+        members = members[1:]
+        built.unbalanced = built.unbalanced != bool(row.unbalanced)
+        _append(walk, built, members, row)
+        return
+    _place_members(walk, row, members, inline)
+
+
+def _place_members(walk: _Walk, row: Row, members: list[Member], inline: bool) -> None:
+    """Decides whether a row continues the chain or begins one."""
+    built = walk.current
+    begins = members[0].relation is not None
+    own = not begins and len(members) > 1
+    new_statement = begins and is_implication(members[0].relation) and len(members) > 1 and members[1].relation in ("=", "==")
+    if begins and walk.pending is not None:
+        target = walk.start(inline, row.label)
+        target.members.append(walk.pending)
+    elif begins and built is not None and built.inline == inline and not new_statement:
+        target = built
+    elif begins and built is not None and not inline and built.inline and not new_statement:
+        target = built
+    elif built is None or own or new_statement or inline or begins:
+        via = members[0].relation if new_statement else None
+        target = walk.start(inline, row.label, via)
+        if new_statement:
+            members[0] = replace(members[0], relation=None)
+        if members[0].relation is not None:
+            target.inherited = walk.left
+    else:
+        target = built
+        members[0] = replace(members[0], implicit=True)
+    walk.pending = None
+    _append(walk, target, members, row)
+
+
+def _append(walk: _Walk, target: _Building, members: list[Member], row: Row) -> None:
+    """Adds members; an implication with an equation after it begins a chain of its own."""
+    for at, member in enumerate(members):
+        following = members[at + 1].relation if at + 1 < len(members) else None
+        if target.members and is_implication(member.relation) and following in ("=", "==", ":="):
+            target = walk.start(target.inline, target.label, member.relation)
+            member = replace(member, relation=None)
+        target.members.append(member)
+    target.label = target.label or row.label
+    target.remarks += row.remarks
+    target.open_end = row.open_end
+    target.unbalanced |= bool(row.unbalanced)
+    target.display = walk.display
+    if len(target.members) > 1 and target.members[0].relation is None and not target.members[1].implicit:
+        walk.left = target.members[0]
+    walk.current = target
+    walk.lead = []
+
+
+def _at_words_in_math(walk: _Walk, row: Row) -> None:
+    """A row of words inside a display: it may open a case."""
+    _at_leading(walk, list(row.remarks))
+    walk.current = None
+
+
+def _at_leading(walk: _Walk, remarks: list[Remark]) -> None:
+    for remark in remarks:
+        text = remark.text.text
+        words = re.sub(r"\\(?:text\w*|mathrm|mbox)\s*|[{}$]", " ", text)
+        kind = case_kind(text, words, ())
+        if kind is None and remark.kind == "condition":
+            kind = "condition"
+        if kind:
+            walk.case = Case(text=text, kind=kind, label=None, math=(), place=remark.text.place(0))
+            walk.current = None
+        walk.lead.append(words.strip())
+
+
+def _carries(row: Row, alone: bool) -> bool:
+    """Whether an inline formula is more than a mention."""
+    if not row.members or row.condition:
+        return False
+    if len(row.members) > 1 or row.starts_with_relation:
+        return True
+    latex = row.members[0].latex
+    return alone and (_significant(latex) >= 2 and bool(re.search(r"[\\+\-(^]|_.*[A-Za-z].*_", latex)))
+
+
+_FILLER = re.compile(
+    r"\b(?:so|thus|then|hence|therefore|the|final|answer|result|is|we|get|have|gives?|and|finally|which|in|summary|overall|gradient|derivative|of|a)\b"
+    r"|所以|因此|则|故|得到?|即|最终|结果为?|答案为?|为|是|：|，|。",
+    re.I,
+)
+
+
+def _at_line(walk: _Walk, unit: Unit) -> None:
+    """A line of words with inline formulas."""
+    case = case_of(unit)
+    if case is None and closes_case(unit.words):
+        walk.case = None
+    rests = _FILLER.sub("", unit.words)
+    alone = len(unit.math) == 1 and not re.search(r"[A-Za-z\u3400-\u9fff]{2,}", rests)
+    display_chain, spoken = walk.current, False
+    previous: Math | None = None
+    for block in unit.blocks:
+        if isinstance(block, Prose):
+            relation = _RELATION_WORDS.match(block.words)
+            tail = re.search(r"(?<![<>!=])(=)\s*$", block.words)
+            if relation or tail:
+                walk.relation = "=" if tail else next(group for group in relation.groups() if group) if relation else None
+            if not relation and re.search(r"\w", block.words):
+                spoken = True
+                walk.lead.append(block.words)
+        elif isinstance(block, Math) and not block.display:
+            _at_inline(walk, block, alone, case is not None, previous if walk.relation else None)
+            previous = block
+    if case is not None:
+        walk.case, walk.current, walk.pending = case, None, None
+        walk.lead = [case.text]
+        return
+    if not spoken or walk.current is None:
+        return
+    if walk.current is not display_chain and display_chain is not None and not display_chain.inline:
+        # An aside such as "where .." does not end the derivation around it.
+        walk.current = display_chain
+    walk.current.display = -2
+
+
+def _at_inline(walk: _Walk, math: Math, alone: bool, in_case: bool, previous: Math | None) -> None:
+    rows = split_rows(math)
+    walk.pending = None
+    relation = walk.relation
+    for row in rows:
+        carried = row.members and relation is not None and not row.starts_with_relation
+        if carried and previous is not None and walk.current is None:
+            first = split_rows(previous)
+            walk.pending = first[0].members[0] if first and first[0].members else None
+        if carried or _carries(row, alone):
+            if in_case and not _substantial(list(row.members)):
+                continue
+            if not (carried or row.starts_with_relation):
+                walk.current = None
+            _at_row(walk, row, rows, inline=True)
+        elif row.members and not row.condition and len(rows) == 1:
+            walk.pending = row.members[0]
+    walk.relation = None
+
+
+def _interrupted(walk: _Walk, rows: tuple[Row, ...]) -> bool:
+    """Words stood before this display: only a relation continues over them."""
+    return walk.current is not None and walk.current.display == -2 and not (rows and rows[0].starts_with_relation)
+
+
+def _at_display(walk: _Walk, math: Math) -> None:
+    rows = split_rows(math)
+    if _interrupted(walk, rows):
+        walk.current = None
+    if rows and not rows[0].starts_with_relation:
+        walk.pending = None
+    walk.display += 1
+    for row in rows:
+        _at_row(walk, row, rows, inline=False)
+
+
+def _finished(walk: _Walk) -> tuple[Chain, ...]:
+    return tuple(
+        Chain(
+            path=walk.section.path,
+            members=tuple(built.members),
+            case=built.case,
+            lead=built.lead,
+            label=built.label,
+            inline=built.inline,
+            substantial=_substantial(built.members),
+            inherited=built.inherited,
+            remarks=tuple(built.remarks),
+            unbalanced=built.unbalanced,
+            via=built.via,
+        )
+        for built in walk.done
+        if built.members
+    )
+
+
+def chains(section: Section) -> tuple[Chain, ...]:
+    """The derivations in the answer of a section, in order."""
+    walk = _Walk(section)
+    for unit in units_of(section.answer):
+        if unit.kind == "display":
+            _at_display(walk, unit.math[0])
+        elif unit.kind == "words":
+            _at_line(walk, unit)
+        elif unit.kind == "heading":
+            case = case_of(unit)
+            walk.case, walk.current, walk.lead = case or walk.case, None, [unit.words]
+            for math in unit.math:
+                _at_inline(walk, math, False, case is not None, None)
+                walk.current = None
+        else:
+            walk.current = None
+    return _finished(walk)
+
+
+def chains_of_text(text: Traced, path: tuple[str, ...] = ()) -> tuple[Chain, ...]:
+    """The derivations of one formula on its own."""
+    math = Math(text=text, raw=text.text, display=True, delimiter="", paragraph=0)
+    section = Section(
+        path=path, number=None, title="", style="none", line=1, kind="written", question=(), answer=(math,), cases=(), givens=()
+    )
+    return chains(section)

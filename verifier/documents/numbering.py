@@ -1,0 +1,175 @@
+"""Turns labels as they are written into paths such as ("b", "i").
+
+Letters or numbers for parts, romans below them, (i) the letter after (h) or the first of the romans, a
+label said twice, a list inside an answer: decided from the whole sequence of labels of the document.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from verifier.documents.labels import Label
+
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+_STRENGTH = {"heading": 3, "bold": 2, "item": 1, "list": 1, "plain": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A label where it was found: its style and its indent, and whether the line is a case."""
+
+    label: Label
+    style: str
+    level: int
+    indent: int
+    is_case: bool
+    titled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """What a mark is: a part with its path, a question of its own, or a case inside an answer."""
+
+    kind: str
+    path: tuple[str, ...]
+    number: str | None
+
+
+@dataclass(slots=True)
+class _State:
+    mode: str
+    number: str | None = None
+    top: str | None = None
+    top_mark: Mark | None = None
+    sub: str | None = None
+    sub_kind: str = ""
+
+
+def _mode(marks: Sequence[Mark]) -> str:
+    """Which kind of label heads a part."""
+    letters: list[str] = []
+    numbers: list[int] = []
+    for mark in marks:
+        kinds = dict(reversed(mark.label.parts))
+        if "letter" in kinds:
+            letters.append(kinds["letter"])
+        elif "number" in kinds and not mark.is_case and len(mark.label.parts) == 1:
+            numbers.append(int(kinds["number"]) if kinds["number"].isdigit() else 0)
+    distinct = set(letters)
+    if len(distinct) >= 2:
+        restarts = letters.count("a")
+        nested = restarts >= 2 and max(distinct) <= "c" and len(set(numbers)) >= 4
+        return "number" if nested else "letter"
+    dotted = sum(1 for mark in marks if mark.label.kinds[:2] == ("question", "number"))
+    if dotted >= 2:
+        return "dotted"
+    if distinct and len(set(numbers)) < 3:
+        return "letter"
+    if len(set(numbers)) >= 2:
+        return "number"
+    if sum(1 for mark in marks if mark.label.kinds == ("question",)) >= 4:
+        return "question"
+    return "roman" if any(k in ("roman", "i") for m in marks for k in m.label.kinds) else "letter"
+
+
+def _weaker(mark: Mark, than: Mark | None) -> bool:
+    if than is None:
+        return False
+    if mark.style == than.style == "heading":
+        return mark.level > than.level
+    return _STRENGTH[mark.style] < _STRENGTH[than.style] or mark.indent >= than.indent + 2
+
+
+def _resolve_i(marks: Sequence[Mark], at: int, state: _State) -> str:
+    """Whether a lone (i) is the letter after (h) or the first roman."""
+    if state.mode != "letter" or state.top != "h":
+        return "roman"
+    following = marks[at + 1].label.parts[0] if at + 1 < len(marks) else None
+    if following == ("roman", "ii"):
+        return "letter" if state.sub == "i" or not _weaker(marks[at], state.top_mark) and state.sub_kind == "roman" else "roman"
+    if state.sub is None and _weaker(marks[at], state.top_mark) and following is None:
+        return "roman"
+    return "letter"
+
+
+def _number_of(state: _State, mark: Mark, value: str) -> Numbered:
+    """A number alone: a part, a question, a sub-part or a case."""
+    if state.mode == "number":
+        if mark.is_case and state.top is not None and _weaker(mark, state.top_mark):
+            return Numbered("case", (), state.number)
+        return _part(state, mark, value)
+    heads = mark.style == "heading" and not _weaker(mark, state.top_mark)
+    if (state.top is None or heads) and not mark.is_case:
+        return _question(state, value)
+    if mark.is_case or state.top is None:
+        return Numbered("case", (), state.number)
+    if mark.titled:
+        return _question(state, value)
+    return _sub(state, "number", value)
+
+
+def _part(state: _State, mark: Mark, value: str) -> Numbered:
+    state.top, state.top_mark, state.sub, state.sub_kind = value, mark, None, ""
+    return Numbered("part", (value,), state.number)
+
+
+def _question(state: _State, value: str) -> Numbered:
+    state.number, state.top, state.top_mark, state.sub = value, None, None, None
+    return Numbered("question", (value,) if state.mode == "question" else (), value)
+
+
+def _sub(state: _State, kind: str, value: str) -> Numbered:
+    state.sub, state.sub_kind = value, kind
+    return Numbered("part", (state.top, value) if state.top else (value,), state.number)
+
+
+def _letter(state: _State, mark: Mark, value: str) -> Numbered:
+    if state.mode == "number" and state.top is not None:
+        return Numbered("case", (), state.number) if mark.is_case else _sub(state, "letter", value)
+    if state.top is not None and _weaker(mark, state.top_mark):
+        expected = chr(ord(state.top[0]) + 1)
+        if value != expected and (value <= state.top or value > expected or mark.is_case):
+            return Numbered("case", (), state.number) if mark.is_case else _sub(state, "letter", value)
+    if mark.is_case and state.top is not None and value <= state.top:
+        return Numbered("case", (), state.number)
+    return _part(state, mark, value)
+
+
+def number(marks: Sequence[Mark]) -> list[Numbered]:
+    """One answer for each mark, in order."""
+    state = _State(_mode(marks))
+    found: list[Numbered] = []
+    for at, mark in enumerate(marks):
+        found.append(_one(marks, at, mark, state))
+    return found
+
+
+def _one(marks: Sequence[Mark], at: int, mark: Mark, state: _State) -> Numbered:
+    parts = mark.label.parts
+    kind, value = parts[0]
+    if kind == "question" and len(parts) > 1:
+        if parts[1][0] == "number":
+            state.number = value
+            path = tuple(part[1] for part in parts[1:])
+            state.top, state.top_mark, state.sub = path[0], mark, None
+            return Numbered("part", path, value)
+        state.number = value
+        kind, value = parts[1]
+        parts = parts[1:]
+    if kind == "i":
+        kind = _resolve_i(marks, at, state)
+    if kind == "letter":
+        if len(parts) > 1:
+            state.top, state.top_mark = value, mark
+            return _sub(state, parts[1][0], parts[1][1])
+        return _letter(state, mark, value)
+    if kind == "roman":
+        if state.mode == "roman":
+            return _part(state, mark, value)
+        if mark.is_case and state.top is None:
+            return Numbered("case", (), state.number)
+        return _sub(state, "roman", value)
+    if kind == "question":
+        return _question(state, value)
+    if kind == "circled":
+        return Numbered("case", (), state.number) if state.top is not None or mark.is_case else _number_of(state, mark, value)
+    return _number_of(state, mark, value)
