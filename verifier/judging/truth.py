@@ -1,0 +1,145 @@
+"""What an answer is held against: a closed form and the quantity that it is of, under hypotheses and a layout.
+
+A layout that the writer declared ("U in R^{|V| x d}") turns the answer: the gradient by a writer's U that is our U^T is
+the transpose of ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from verifier.expr.indices import Hypothesis, Index, IndexTerm, OtherIndex, Picked, SameIndex
+from verifier.expr.nodes import Column, Derivative, Entry, Expr, Named, Opaque, Symbol, Transpose
+from verifier.expr.walk import nodes
+from verifier.questions.target import Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truth:
+    """`claim` is the closed form that was proved; `allowed` are the derivatives that may stand in an answer."""
+
+    quantity: Expr
+    claim: Expr
+    hypotheses: tuple[Hypothesis, ...] = ()
+    allowed: tuple[Derivative, ...] = ()
+
+    @property
+    def variable(self) -> Expr | None:
+        return self.quantity.by if isinstance(self.quantity, Derivative) else None
+
+    @property
+    def loss(self) -> Expr | None:
+        return self.quantity.of if isinstance(self.quantity, Derivative) else None
+
+    def turned(self) -> Truth:
+        return replace(self, quantity=Transpose(self.quantity), claim=Transpose(self.claim))
+
+    def under(self, *hypotheses: Hypothesis) -> Truth:
+        return replace(self, hypotheses=(*self.hypotheses, *hypotheses))
+
+
+def truths_of(target: Target) -> tuple[Truth, ...]:
+    """The target's own closed form, then the other answers that count."""
+    own = Truth(
+        quantity=target.quantity, claim=target.claim, hypotheses=target.hypotheses, allowed=target.allowed
+    )
+    return (own, *(replace(own, quantity=a.quantity, claim=a.claim) for a in target.also))
+
+
+# --- one quantity or another ------------------------------------------------------------------------------------
+
+
+def same_term(left: IndexTerm | None, right: IndexTerm | None, hypotheses: tuple[Hypothesis, ...]) -> bool:
+    """Whether two index terms are one under the hypotheses."""
+    if left == right:
+        return True
+    if left is None or right is None:
+        return False
+    if isinstance(left, Picked) and isinstance(right, Picked) and left.map == right.map:
+        return same_term(left.at, right.at, hypotheses)
+    return any(isinstance(h, SameIndex) and {h.left, h.right} == {left, right} for h in hypotheses)
+
+
+def same_variable(left: Expr, right: Expr, hypotheses: tuple[Hypothesis, ...] = ()) -> bool:
+    """Whether two formulas name the same quantity to differentiate by."""
+    match left, right:
+        case Transpose(arg=a), _:
+            return same_variable(a, right, hypotheses)
+        case _, Transpose(arg=b):
+            return same_variable(left, b, hypotheses)
+        case Column(matrix=a, index=i), Column(matrix=b, index=j):
+            return a == b and same_term(i, j, hypotheses)
+        case Entry(of=a, row=i, col=k), Entry(of=b, row=j, col=n):
+            return a == b and same_term(i, j, hypotheses) and same_term(k, n, hypotheses)
+        case Symbol(name=a), Symbol(name=b):
+            return a == b
+        case Named(name=a), Named(name=b):
+            return a == b
+    return left == right
+
+
+def contradicts(conditions: tuple[Hypothesis, ...], hypotheses: tuple[Hypothesis, ...]) -> bool:
+    """Whether a condition says the opposite of a hypothesis: w = o beside w != o."""
+    for condition in conditions:
+        for known in hypotheses:
+            pair = (condition, known)
+            if any(isinstance(p, SameIndex) for p in pair) and any(isinstance(p, OtherIndex) for p in pair):
+                if {condition.left, condition.right} == {known.left, known.right}:  # type: ignore[union-attr]
+                    return True
+    return False
+
+
+def implied(condition: Hypothesis, hypotheses: tuple[Hypothesis, ...]) -> bool:
+    if isinstance(condition, SameIndex | OtherIndex):
+        return any(
+            type(h) is type(condition) and {h.left, h.right} == {condition.left, condition.right}  # type: ignore[union-attr]
+            for h in hypotheses
+        )
+    return condition in hypotheses
+
+
+# --- form -------------------------------------------------------------------------------------------------------
+
+
+def undone(formula: Expr, allowed: tuple[Derivative, ...]) -> Derivative | None:
+    """The first derivative in a formula that may not stand in the answer."""
+    for _, node in nodes(formula):
+        if isinstance(node, Derivative) and not any(_like(node, may) for may in allowed):
+            return node
+    return None
+
+
+def _like(found: Derivative, may: Derivative) -> bool:
+    """Whether both are derivatives of one loss by one kind of thing, indices aside."""
+    return _kind(found.of) == _kind(may.of) and _kind(found.by) == _kind(may.by)
+
+
+def _kind(expr: Expr) -> object:
+    match expr:
+        case Opaque(name=name) | Named(name=name) | Symbol(name=name):
+            return name
+        case Column(matrix=matrix):
+            return ("column", _kind(matrix))
+        case Transpose(arg=arg):
+            return _kind(arg)
+    return expr
+
+
+def letters(expr: Expr) -> frozenset[Index]:
+    """The free index letters of the quantity asked for, with their ranges."""
+    out: set[Index] = set()
+    for _, node in nodes(expr):
+        terms: tuple[IndexTerm | None, ...] = ()
+        match node:
+            case Column(index=index):
+                terms = (index,)
+            case Entry(row=row, col=col):
+                terms = (row, col)
+        for term in terms:
+            while isinstance(term, Picked):
+                term = term.at
+            if isinstance(term, Index):
+                out.add(term)
+    return frozenset(out)
+
+
