@@ -65,8 +65,8 @@ class IndexMap:
     values: Range
     latex: str
 
-    def __getitem__(self, at: Index | Place | Picked) -> Picked:
-        return Picked(self, at)
+    def __getitem__(self, at: Index | Place | Picked | int) -> Picked:
+        return Picked(self, Place(Size.of(at)) if isinstance(at, int) else at)
 
 
 @dataclass(frozen=True, slots=True)
