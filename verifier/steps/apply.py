@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from verifier.expr.indices import Compare
 from verifier.expr.nodes import Cases, Column, Derivative, Each, Expr, Indicator, Named, Opaque, Stack, Sum
 from verifier.expr.walk import children, rebuilt
 from verifier.steps.known import shadowed
@@ -74,7 +73,9 @@ def inside(node: Expr, context: Context, visit: Callable[[Expr, Context], Expr])
             return node if inner is body else Sum(index, conditions, inner)
         case Stack(blocks=blocks, across=across):
             new = tuple(
-                Each(b.index, visit(b.body, shadowed(context, b.index, ()))) if isinstance(b, Each) else visit(b, context)
+                Each(b.index, visit(b.body, shadowed(context, b.index, ())))
+                if isinstance(b, Each)
+                else visit(b, context)
                 for b in blocks
             )
             return node if new == blocks else Stack(new, across)
@@ -82,7 +83,3 @@ def inside(node: Expr, context: Context, visit: Callable[[Expr, Context], Expr])
             values = tuple((visit(v, context.under(tuple(cs))), cs) for v, cs in branches)
             return node if values == branches else Cases(values)
     return rebuilt(node, tuple(visit(child, context) for child in children(node)))
-
-
-def has_comparison(node: Cases) -> bool:
-    return any(isinstance(c, Compare) for _, cs in node.branches for c in cs)

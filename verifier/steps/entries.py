@@ -13,7 +13,6 @@ from verifier.expr.nodes import (
     Add,
     Apply,
     Column,
-    Diag,
     Div,
     Entry,
     Expr,
@@ -32,10 +31,10 @@ from verifier.expr.nodes import (
 from verifier.expr.shapes import Shape, vector_shape
 from verifier.expr.walk import free_letters
 from verifier.functions.softmax import SOFTMAX
-from verifier.steps.product import composed, product_of
+from verifier.steps.product import Product, composed, product_of
 
 
-def entry(expr: Expr, at: IndexTerm) -> Expr:  # noqa: PLR0911 -- one line for each kind of node
+def entry(expr: Expr, at: IndexTerm) -> Expr:
     """Entry `at` of a vector, as far down as it goes."""
     match expr:
         case Add(terms=terms):
@@ -74,7 +73,7 @@ def column(matrix: Expr, at: IndexTerm) -> Expr:
     return Column(matrix, at)
 
 
-def lifted(scalar: Expr, index: Index) -> Expr | None:  # noqa: C901, PLR0911, PLR0912 -- a table of nodes
+def lifted(scalar: Expr, index: Index) -> Expr | None:
     """The vector over the range of `index` whose entries are `scalar`; None if it cannot be written without entries."""
     shape = vector_shape(index.range.length)
     if index.name not in free_letters(scalar):
@@ -94,9 +93,13 @@ def lifted(scalar: Expr, index: Index) -> Expr | None:  # noqa: C901, PLR0911, P
             parts = [lifted(t, index) for t in terms]
             whole = [p for p in parts if p is not None]
             return add(*whole) if len(whole) == len(parts) else None
-        case Mul(factors=(Transpose(arg=Column(matrix=m, index=at)), right)) if _stands_for(m, at, right, index):
+        case Mul(factors=(Transpose(arg=Column(matrix=m, index=at)), right)) if _stands_for(
+            m, at, right, index
+        ):
             return Mul((Transpose(m), right)) if m.shape.cols == index.range.length else None
-        case Mul(factors=(Transpose(arg=left), Column(matrix=m, index=at))) if _stands_for(m, at, left, index):
+        case Mul(factors=(Transpose(arg=left), Column(matrix=m, index=at))) if _stands_for(
+            m, at, left, index
+        ):
             return Mul((Transpose(m), left)) if m.shape.cols == index.range.length else None
         case Mul() | Div():
             return _lifted_product(scalar, index)
@@ -104,7 +107,9 @@ def lifted(scalar: Expr, index: Index) -> Expr | None:  # noqa: C901, PLR0911, P
 
 
 def _stands_for(matrix: Expr, at: IndexTerm, other: Expr, index: Index) -> bool:
-    return at == index and index.name not in free_letters(other) | free_letters(matrix) and other.shape.is_vector
+    return (
+        at == index and index.name not in free_letters(other) | free_letters(matrix) and other.shape.is_vector
+    )
 
 
 def _lifted_product(scalar: Expr, index: Index) -> Expr | None:
@@ -121,8 +126,6 @@ def _lifted_product(scalar: Expr, index: Index) -> Expr | None:
         return None
     inner = whole[0] if len(whole) == 1 else Hadamard(tuple(whole))
     if fixed or parts.bottom or parts.coefficient != 1:
-        from verifier.steps.product import Product
-
         return composed(Product(parts.coefficient, tuple(fixed), parts.bottom, (inner,)), inner.shape)
     return inner
 

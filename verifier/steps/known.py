@@ -16,8 +16,29 @@ from verifier.expr.indices import (
     Place,
     SameIndex,
 )
-from verifier.expr.nodes import Column, Each, Entry, Expr, Indicator, Named, Number, Opaque, Stack, Sum, Symbol
-from verifier.expr.walk import children, free_letters, fresh_index, letters_in, letters_of, put_index, rebuilt
+from verifier.expr.nodes import (
+    Column,
+    Each,
+    Entry,
+    Expr,
+    Indicator,
+    Named,
+    Number,
+    Opaque,
+    Stack,
+    Sum,
+    Symbol,
+)
+from verifier.expr.walk import (
+    children,
+    free_letters,
+    fresh_index,
+    letters_in,
+    letters_of,
+    nodes,
+    put_index,
+    rebuilt,
+)
 from verifier.steps.model import Context
 
 
@@ -71,7 +92,17 @@ def fresh(index: Index, taken: frozenset[str]) -> Index:
     return fresh_index(index, taken)
 
 
-_OTHERS = {"w": ("x",), "i": ("j", "l"), "j": ("i", "l"), "k": ("l", "s"), "s": ("r",), "o": ("x",), "x": ("w", "z"), "n": ("l",), "l": ("r", "q")}
+_OTHERS = {
+    "w": ("x",),
+    "i": ("j", "l"),
+    "j": ("i", "l"),
+    "k": ("l", "s"),
+    "s": ("r",),
+    "o": ("x",),
+    "x": ("w", "z"),
+    "n": ("l",),
+    "l": ("r", "q"),
+}
 
 
 def apart(expr: Expr, taken: frozenset[str]) -> Expr:
@@ -126,8 +157,6 @@ def base(expr: Expr) -> Expr:
 
 def all_letters(expr: Expr) -> frozenset[str]:
     """Every index letter that is written in a formula, free or bound."""
-    from verifier.expr.walk import nodes
-
     bound = {n.index.name for _, n in nodes(expr) if isinstance(n, Sum)}
     return free_letters(expr) | bound
 

@@ -7,8 +7,22 @@ link is proved as A = B: the same statement or a stronger one, and much cheaper.
 from __future__ import annotations
 
 from verifier.evidence import Evidence, Proof
-from verifier.expr.indices import Compare, Hypothesis, NotAmong
-from verifier.expr.nodes import Add, Column, Derivative, Diag, Each, Entry, Expr, Mul, Named, Neg, Stack, Sum, Symbol
+from verifier.expr.indices import Compare, Hypothesis, IndexBelow, NotAmong, OtherIndex, SameIndex
+from verifier.expr.nodes import (
+    Add,
+    Column,
+    Derivative,
+    Diag,
+    Each,
+    Entry,
+    Expr,
+    Mul,
+    Named,
+    Neg,
+    Stack,
+    Sum,
+    Symbol,
+)
 from verifier.expr.walk import letters_in, letters_of, nodes, transform
 from verifier.steps.model import Prover
 
@@ -26,7 +40,7 @@ def proved_link(left: Expr, right: Expr, hypotheses: tuple[Hypothesis, ...], pro
     return prove(*whole)
 
 
-def changed(left: Expr, right: Expr, hypotheses: tuple[Hypothesis, ...]) -> Link:  # noqa: PLR0911
+def changed(left: Expr, right: Expr, hypotheses: tuple[Hypothesis, ...]) -> Link:
     """The innermost pair of formulas whose equality makes the two lines equal."""
     here = (left, right, hypotheses)
     match left, right:
@@ -47,7 +61,9 @@ def changed(left: Expr, right: Expr, hypotheses: tuple[Hypothesis, ...]) -> Link
         case Sum(index=i, conditions=cs, body=a), Sum(index=j, conditions=ds, body=b) if i == j and cs == ds:
             if not _mentioned(i.name, hypotheses):
                 return changed(a, b, (*hypotheses, *cs))
-        case Stack(blocks=(Each(index=i, body=a),), across=p), Stack(blocks=(Each(index=j, body=b),), across=q):
+        case Stack(blocks=(Each(index=i, body=a),), across=p), Stack(
+            blocks=(Each(index=j, body=b),), across=q
+        ):
             if i == j and p == q and a.shape == b.shape and not _mentioned(i.name, hypotheses):
                 return changed(a, b, hypotheses)
     return here
@@ -78,8 +94,9 @@ def _mentioned(letter: str, hypotheses: tuple[Hypothesis, ...]) -> bool:
             case NotAmong(term=term):
                 if letter in letters_of(term):
                     return True
-            case _ if hasattr(hypothesis, "left") and letter in letters_in(hypothesis):
-                return True
+            case SameIndex() | OtherIndex() | IndexBelow() | Compare():
+                if letter in letters_in(hypothesis):
+                    return True
     return False
 
 

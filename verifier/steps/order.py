@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from verifier.expr.indices import Compare, Condition, IndexBelow, IndexTerm, OtherIndex, Picked, Place, SameIndex
+from verifier.expr.indices import (
+    Compare,
+    Condition,
+    IndexBelow,
+    IndexTerm,
+    OtherIndex,
+    Picked,
+    Place,
+    SameIndex,
+)
 from verifier.expr.nodes import (
     Add,
     Apply,
@@ -42,7 +51,7 @@ Names = Mapping[str, str]
 NOTHING: Names = {}
 
 
-def key(expr: Expr, bound: Names = NOTHING) -> str:  # noqa: PLR0911 -- one line for each kind of node
+def key(expr: Expr, bound: Names = NOTHING) -> str:
     match expr:
         case Add() | Neg(arg=Add()):
             return f"({'+'.join(sorted(_terms(expr, bound, 1)))})"
@@ -121,7 +130,7 @@ def _factor_key(expr: Expr, bound: Names) -> str:
         forward = "@".join(_factor_key(f, bound) for f in expr.factors)
         backward = "@".join(_factor_key(turned(f), bound) for f in reversed(expr.factors))
         return f"<{min(forward, backward)}>"
-    if isinstance(expr, Neg | Div | Number) or isinstance(expr, Pow) and isinstance(expr.exponent, Number):
+    if isinstance(expr, Neg | Div | Number) or (isinstance(expr, Pow) and isinstance(expr.exponent, Number)):
         parts = product_of(expr)
         if parts.is_one_factor:
             return f"^{expr}" if not isinstance(expr, Pow) else f"{key(expr.base, bound)}^{expr.exponent}"

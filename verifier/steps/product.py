@@ -59,7 +59,9 @@ def _single(expr: Expr) -> Product:
 
 
 def _of_factors(factors: Iterable[Expr]) -> Product:
-    coefficient, top, bottom = Fraction(1), [], []
+    coefficient = Fraction(1)
+    top: list[Expr] = []
+    bottom: list[Expr] = []
     chain: list[Expr] = []
     for factor in factors:
         parts = product_of(factor)
@@ -68,7 +70,10 @@ def _of_factors(factors: Iterable[Expr]) -> Product:
         bottom += parts.bottom
         for link in parts.chain:
             chain.append(link)
-            if chain[0].shape.rows == link.shape.cols and Shape(chain[0].shape.rows, link.shape.cols).is_scalar:
+            if (
+                chain[0].shape.rows == link.shape.cols
+                and Shape(chain[0].shape.rows, link.shape.cols).is_scalar
+            ):
                 # The chain so far is an inner product: a scalar like any other.
                 top.append(Mul(tuple(chain)) if len(chain) > 1 else chain[0])
                 chain = []
@@ -81,7 +86,7 @@ def composed(product: Product, shape: Shape) -> Expr:
         return Number(Fraction(0), shape)
     coefficient = abs(product.coefficient)
     top = list(product.top)
-    if coefficient.numerator != 1 or coefficient.denominator != 1 and not product.bottom:
+    if coefficient.numerator != 1 or (coefficient.denominator != 1 and not product.bottom):
         whole = coefficient if not product.bottom else Fraction(coefficient.numerator)
         top.insert(0, Number(whole))
     below = list(product.bottom)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from verifier.expr.indices import Hypothesis
-from verifier.expr.nodes import Derivative, Expr, Named, Opaque, Symbol
+from verifier.expr.nodes import Derivative, Expr, Named, Opaque, Stack, Symbol
 from verifier.expr.walk import free_letters, nodes
 from verifier.steps.apply import Fired, exhausted, once
 from verifier.steps.model import Context, Rule, Words
@@ -28,12 +28,16 @@ from verifier.steps.rules import (
     matrices,
     onehot,
     products,
+    recognise,
     vectorise,
 )
 from verifier.steps.tidy import tidy
 
 _LAYERS = 6  # functions nested in one another; a derivation with more is cut short and ends at the claim
 MOST_LINES = 9
+MOST_WIDE_LINES = 7  # with blocks side by side
+MOST_REASONS = 2
+CHAIN_RULE: Words = ("chain rule",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,27 @@ class Line:
     """A line before it is proved. `minor`: how readily it is left out when there are too many; 0 is never."""
 
     expr: Expr
-    words: Words
+    reasons: tuple[Words, ...]
     minor: int = 0
+
+    @property
+    def words(self) -> Words:
+        """At most two reasons; more would not be read. Several derivatives are the chain rule."""
+        reasons = self.reasons
+        if len(reasons) > MOST_REASONS:
+            reasons = tuple(
+                dict.fromkeys(
+                    CHAIN_RULE if _is_derivative(r) else r for r in reasons if r != linearity.LINEAR
+                )
+            )
+        out: Words = ()
+        for reason in reasons[:MOST_REASONS]:
+            out = (*out, "; ", *reason) if out else reason
+        return out
+
+
+def _is_derivative(reason: Words) -> bool:
+    return isinstance(reason[0], str) and reason[0].startswith("derivative of ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +80,7 @@ class Phase:
 
 def undone(expr: Expr) -> bool:
     """Whether a derivative is left that could be carried out."""
-    return any(
-        isinstance(node, Derivative) and not (isinstance(node.of, Opaque)) for _, node in nodes(expr)
-    )
+    return any(isinstance(node, Derivative) and not (isinstance(node.of, Opaque)) for _, node in nodes(expr))
 
 
 def done(expr: Expr) -> bool:
@@ -88,11 +109,11 @@ CLOSING = (
     Phase(onehot.ENTRY_RULES),
     Phase(collect.CANCEL_RULES),
     Phase(collect.EXPAND_RULES),
-    Phase(definitions.SPLIT_RULES, minor=1),
+    Phase(recognise.SPLIT_RULES, minor=1),
     Phase(collect.INTO_RULES, minor=2),
-    Phase((*definitions.FOLD_RULES, *onehot.FOLD_RULES, *onehot.HERE_RULES)),
+    Phase((*recognise.FOLD_RULES, *onehot.FOLD_RULES, *onehot.HERE_RULES)),
     Phase(collect.CANCEL_RULES),
-    Phase((*definitions.REFLECT_RULES, *collect.TURN_RULES)),
+    Phase((*recognise.REFLECT_RULES, *collect.TURN_RULES)),
     Phase((*vectorise.SPLIT_RULES, *vectorise.RULES, *onehot.COLUMN_RULES)),
     Phase(collect.COMMON_RULES),
     Phase(vectorise.STACK_RULES),
@@ -110,7 +131,14 @@ def lines_to(quantity: Expr, context: Context) -> list[Line]:
         for phase in CLOSING:
             _run(phase, lines, context)
     _end(lines, context.claim)
-    return _at_most(lines, MOST_LINES)
+    return _at_most(lines, MOST_WIDE_LINES if any(_is_wide(line.expr) for line in lines) else MOST_LINES)
+
+
+_WIDE = 5
+
+
+def _is_wide(expr: Expr) -> bool:
+    return isinstance(expr, Stack) and expr.across
 
 
 def _run(phase: Phase, lines: list[Line], context: Context) -> bool:
@@ -126,21 +154,13 @@ def _run(phase: Phase, lines: list[Line], context: Context) -> bool:
 
 
 def _add(lines: list[Line], after: Expr, fired: Fired, minor: int) -> bool:
-    if after == lines[-1].expr or minor and not fired.words:
+    if after == lines[-1].expr or (minor and not fired.words):
         return False
     if not fired.words and key(after) == key(lines[-1].expr):
         lines[-1] = replace(lines[-1], expr=after)
         return False
-    lines.append(Line(after, _joined(fired.words), minor))
+    lines.append(Line(after, tuple(fired.words) or (("simplify",),), minor))
     return True
-
-
-def _joined(words: list[Words]) -> Words:
-    """At most two reasons; more would not be read."""
-    out: Words = ()
-    for reason in words[:2]:
-        out = (*out, "; ", *reason) if out else reason
-    return out or ("simplify",)
 
 
 def _differentiate(lines: list[Line], context: Context) -> None:
@@ -155,8 +175,8 @@ def _differentiate(lines: list[Line], context: Context) -> None:
         after = exhausted(_LINEAR, after, context, inner)
         words = outer if outer.words else inner
         if not words.words:
-            words.words.append(("the derivative is linear",) if undone(after) else ("differentiate",))
-        if not _add(lines, after, words, 0) and not moved:
+            words.words.append(linearity.LINEAR if undone(after) else ("differentiate",))
+        if not _add(lines, after, words, _WIDE if _is_wide(after) and undone(after) else 0) and not moved:
             return
 
 
@@ -166,7 +186,7 @@ def _end(lines: list[Line], claim: Expr) -> None:
     if len(lines) > 1 and key(last.expr) == key(claim):
         lines[-1] = replace(last, expr=claim, minor=0)
     else:
-        lines.append(Line(claim, ("collect terms",) if done(last.expr) else ("differentiate",)))
+        lines.append(Line(claim, (("collect terms",) if done(last.expr) else ("differentiate",),)))
 
 
 def _at_most(lines: list[Line], most: int) -> list[Line]:
@@ -177,9 +197,8 @@ def _at_most(lines: list[Line], most: int) -> list[Line]:
         if worst == 0:
             break
         at = ranks.index(worst)
-        said, after = lines[at].words, lines[at + 1]
-        words = after.words if after.words[: len(said)] == said else (*said, "; ", *after.words)
-        lines[at : at + 2] = [replace(after, words=words)]
+        said, after = lines[at].reasons, lines[at + 1]
+        lines[at : at + 2] = [replace(after, reasons=tuple(dict.fromkeys((*said, *after.reasons))))]
     return lines
 
 
@@ -197,7 +216,12 @@ def definitions_in(*exprs: Expr) -> tuple[Named, ...]:
 
 def context_of(quantity: Expr, claim: Expr, hypotheses: tuple[Hypothesis, ...]) -> Context:
     definitions = definitions_in(quantity, claim)
-    names = {n.name for part in (quantity, claim, *(d.body for d in definitions)) for _, n in nodes(part) if _is_name(n)}
+    names = {
+        n.name
+        for part in (quantity, claim, *(d.body for d in definitions))
+        for _, n in nodes(part)
+        if _is_name(n)
+    }
     taken = free_letters(quantity) | free_letters(claim) | names
     return Context(claim, hypotheses, definitions, frozenset(taken))
 

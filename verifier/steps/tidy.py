@@ -46,7 +46,7 @@ def tidy(expr: Expr) -> Expr:
     return _tidy_node(rebuilt(expr, tuple(tidy(child) for child in children(expr))))
 
 
-def _tidy_node(expr: Expr) -> Expr:  # noqa: PLR0911 -- one return for each kind of node
+def _tidy_node(expr: Expr) -> Expr:
     match expr:
         case Add():
             return _tidy_sum(expr)
@@ -68,9 +68,10 @@ def _tidy_node(expr: Expr) -> Expr:  # noqa: PLR0911 -- one return for each kind
             return arg
         case Transpose(arg=Transpose(arg=arg) | (Identity() as arg) | (Diag() as arg)):
             return arg
-        case Transpose(arg=Mul(factors=factors) as arg) if all(
-            f.shape.is_scalar or isinstance(f, Identity | Diag) for f in factors
-        ) and sum(not f.shape.is_scalar for f in factors) == 1:
+        case Transpose(arg=Mul(factors=factors) as arg) if (
+            all(f.shape.is_scalar or isinstance(f, Identity | Diag) for f in factors)
+            and sum(not f.shape.is_scalar for f in factors) == 1
+        ):
             return arg
         case Transpose(arg=Neg(arg=arg)):
             return Neg(Transpose(arg))
@@ -140,9 +141,10 @@ def _tidy_product(expr: Mul | Div) -> Expr:
     if isinstance(expr, Div):
         untidy = is_one(expr.bottom) or isinstance(expr.top, Neg | Div) or isinstance(expr.bottom, Neg | Div)
     else:
-        untidy = any(is_one(f) and f.shape.is_scalar or isinstance(f, Neg | Mul) for f in expr.factors) or sum(
-            isinstance(f, Number) for f in expr.factors
-        ) > 1
+        untidy = (
+            any((is_one(f) and f.shape.is_scalar) or isinstance(f, Neg | Mul) for f in expr.factors)
+            or sum(isinstance(f, Number) for f in expr.factors) > 1
+        )
     if not untidy:
         return expr
     new = composed(parts, expr.shape)

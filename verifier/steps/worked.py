@@ -25,10 +25,14 @@ def worked_steps(
 
 
 def check_own_steps(
-    quantity: Expr, own: Sequence[tuple[Expr, Words]], claim: Expr, hypotheses: tuple[Hypothesis, ...], prove: Prover
+    quantity: Expr,
+    own: Sequence[tuple[Expr, Words]],
+    claim: Expr,
+    hypotheses: tuple[Hypothesis, ...],
+    prove: Prover,
 ) -> tuple[Step, ...]:
     """An author's lines between the quantity and the claim (which need not be repeated), each proved."""
-    lines = [Line(quantity, ()), *(Line(expr, words) for expr, words in own)]
+    lines = [Line(quantity, ()), *(Line(expr, (words,) if words else ()) for expr, words in own)]
     if lines[-1].expr != claim:
         lines.append(Line(claim, ()))
     return _proved(lines, hypotheses, prove, may_skip=False)
@@ -42,17 +46,19 @@ def stopped_at(steps: Sequence[Step]) -> Step | None:
 def _proved(
     lines: list[Line], hypotheses: tuple[Hypothesis, ...], prove: Prover, *, may_skip: bool
 ) -> tuple[Step, ...]:
-    """With `may_skip`, a line that cannot be linked is left out when the line after it can be."""
+    """With `may_skip`, lines that cannot be linked are left out when a line after them can be."""
     steps = [Step(lines[0].expr)]
     link = _linker(lines[0].expr, hypotheses, prove)
     at = 1
     while at < len(lines):
         line = lines[at]
         evidence: Evidence = link(steps[-1].expr, line.expr)
-        if not isinstance(evidence, Proof) and may_skip and at + 1 < len(lines):
-            beyond = link(steps[-1].expr, lines[at + 1].expr)
-            if isinstance(beyond, Proof):
-                line, evidence, at = lines[at + 1], beyond, at + 1
+        if not isinstance(evidence, Proof) and may_skip:
+            for later in range(at + 1, len(lines)):
+                beyond = link(steps[-1].expr, lines[later].expr)
+                if isinstance(beyond, Proof):
+                    line, evidence, at = lines[later], beyond, later
+                    break
         steps.append(Step(line.expr, line.words, evidence))
         if not isinstance(evidence, Proof):
             break

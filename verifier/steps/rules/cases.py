@@ -33,7 +33,9 @@ def _by_cases(expr: Expr, context: Context) -> Expr | None:
         return Derivative(_two(args[0], _ZERO, args[0]), by)
     if function is LEAKY_RELU:
         slope, x = args
-        return Derivative(_two(x, composed(product_of(x) if slope is x else _scaled(slope, x), x.shape), x), by)
+        return Derivative(
+            _two(x, composed(product_of(x) if slope is x else _scaled(slope, x), x.shape), x), by
+        )
     if function is MAX:
         return Derivative(_maximum(args[0], args[1], context), by)
     return None
@@ -72,7 +74,9 @@ def _below_one(slope: Expr, context: Context) -> bool:
         match hypothesis:
             case Compare(left=left, operator="<", right=Number(value=bound)) if left == slope and bound <= 1:
                 return True
-            case Compare(left=Number(value=bound), operator=">", right=right) if right == slope and bound <= 1:
+            case Compare(left=Number(value=bound), operator=">", right=right) if (
+                right == slope and bound <= 1
+            ):
                 return True
     return False
 

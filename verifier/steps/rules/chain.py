@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from verifier.expr.build import hadamard, mul, sub
-from verifier.expr.nodes import Apply, Derivative, Diag, Each, Entry, Expr, Mul, Named, Number, Stack, Transpose
 from verifier.expr.indices import Index, Range
+from verifier.expr.nodes import (
+    Apply,
+    Derivative,
+    Diag,
+    Each,
+    Entry,
+    Expr,
+    Mul,
+    Named,
+    Number,
+    Stack,
+    Transpose,
+)
 from verifier.expr.walk import free_letters
 from verifier.functions.exponential import EXP
 from verifier.functions.logarithm import LOG

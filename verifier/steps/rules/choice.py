@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifier.expr.indices import Distinct, Index, IndexTerm, Picked, SameIndex
+from verifier.expr.indices import Distinct, Index, IndexTerm, OtherIndex, Picked, SameIndex, range_of
 from verifier.expr.nodes import Column, Derivative, Entry, Expr, Indicator, Mul, Sum
 from verifier.expr.walk import children, free_letters, letters_of, put_index, rebuilt
 from verifier.steps.known import depends, renamed, same, shadowed
@@ -57,9 +57,13 @@ def chosen(expr: Expr, context: Context) -> Expr | None:
         return _one_term(total, at, by, context) if _ranges_meet(total.index, at) else None
     if not isinstance(met, Picked) or letters_of(met) != {total.index.name}:
         return None
-    if isinstance(at, Picked) and at.map == met.map and Distinct(met.map) in context.hypotheses and met.at == total.index:
-        if isinstance(at.at, Index):
-            return _one_term(total, at.at, by, context)
+    if (
+        isinstance(at, Picked)
+        and at.map == met.map
+        and Distinct(met.map) in context.hypotheses
+        and met.at == total.index
+    ) and isinstance(at.at, Index):
+        return _one_term(total, at.at, by, context)
     matching = SameIndex(met, at)
     if matching in total.conditions:
         return None
@@ -68,8 +72,6 @@ def chosen(expr: Expr, context: Context) -> Expr | None:
 
 
 def _ranges_meet(index: Index, at: IndexTerm) -> bool:
-    from verifier.expr.indices import range_of
-
     return range_of(at) in (None, index.range)
 
 
@@ -86,8 +88,6 @@ def _one_term(total: Sum, at: IndexTerm, by: Expr, context: Context) -> Expr | N
 
 
 def _holds(condition: object, context: Context) -> bool | None:
-    from verifier.expr.indices import OtherIndex
-
     match condition:
         case SameIndex(left=a, right=b):
             return same(a, b, context)
@@ -101,8 +101,8 @@ def _with_place(expr: Expr, of: Expr, kind: type[Expr], old: IndexTerm, new: Ind
     """`expr` with the part at `old` replaced by the part at `new`, which is the same there."""
     if isinstance(expr, kind) and place(expr) == (of, old):
         return Column(of, new) if kind is Column else Entry(of, new)
-    if old.__class__ is Picked and isinstance(expr, Sum) and expr.index.name in letters_of(old):
-        return expr
+    if isinstance(expr, Sum) and expr.index.name in letters_of(old):
+        return expr  # another letter of that name
     return rebuilt(expr, tuple(_with_place(child, of, kind, old, new) for child in children(expr)))
 
 

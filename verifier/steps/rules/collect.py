@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from verifier.expr.build import fitted
 from verifier.expr.nodes import Add, Diag, Div, Expr, Hadamard, Mul, Neg, Number, Sum, Transpose
-from verifier.expr.walk import free_letters
+from verifier.expr.walk import nodes
 from verifier.steps.known import all_letters, renamed
 from verifier.steps.model import Context, Rule
 from verifier.steps.order import key, turned
@@ -17,7 +17,7 @@ from verifier.steps.tidy import tidy
 
 def _cancel(expr: Expr, context: Context) -> Expr | None:
     """Equal factors above and below the line."""
-    if not isinstance(expr, Mul | Div) or isinstance(expr, Div) and not expr.bottom.shape.is_scalar:
+    if not isinstance(expr, Mul | Div) or (isinstance(expr, Div) and not expr.bottom.shape.is_scalar):
         return None
     parts = product_of(expr)
     bottom, top = list(parts.bottom), []
@@ -54,7 +54,9 @@ def _into_sum(expr: Expr, context: Context) -> Expr | None:
     # The same letter bound inside the divisor would be right and hard to read.
     inner = renamed(inner, all_letters(divisor) | context.taken)
     body = product_of(inner.body)
-    moved = composed(Product(body.coefficient, body.top, (*body.bottom, *parts.bottom), body.chain), inner.shape)
+    moved = composed(
+        Product(body.coefficient, body.top, (*body.bottom, *parts.bottom), body.chain), inner.shape
+    )
     whole = Sum(inner.index, inner.conditions, moved)
     top = tuple(f for f in parts.top if f is not sums[0])
     if whole.shape.is_scalar:
@@ -81,7 +83,7 @@ def _common(expr: Expr, context: Context) -> Expr | None:
 
 
 def _common_scalar(expr: Add, parts: list[Product]) -> Expr | None:
-    if len(parts) != len(expr.terms) or not expr.shape.is_scalar and not all(p.chain for p in parts):
+    if len(parts) != len(expr.terms) or (not expr.shape.is_scalar and not all(p.chain for p in parts)):
         return None
     for factor in parts[0].top:
         if all(any(key(f) == key(factor) for f in p.top) for p in parts[1:]):
@@ -133,8 +135,6 @@ def _transposed_together(expr: Add) -> Expr:
 
 def _diagonal(expr: Expr, context: Context) -> Expr | None:
     """diag(a) b is the product by elements, where the claim has no diag."""
-    from verifier.expr.walk import nodes
-
     match expr:
         case Mul(factors=factors) if any(isinstance(f, Diag) for f in factors):
             if any(isinstance(n, Diag) for _, n in nodes(context.claim)):
@@ -171,7 +171,12 @@ def _distribute(expr: Expr, context: Context) -> Expr | None:
             terms = []
             for term in factor.terms:
                 p = product_of(term)
-                new = Product(p.coefficient * parts.coefficient, (*p.top, *others), (*p.bottom, *parts.bottom), parts.chain)
+                new = Product(
+                    p.coefficient * parts.coefficient,
+                    (*p.top, *others),
+                    (*p.bottom, *parts.bottom),
+                    parts.chain,
+                )
                 terms.append(composed(new, expr.shape))
             if any(_cancel(t.arg if isinstance(t, Neg) else t, context) is not None for t in terms):
                 return Add(tuple(terms))
@@ -235,6 +240,8 @@ CANCEL_RULES = (
     Rule("equal terms", ("collect equal terms",), _together),
     Rule("signs", (), _signs),
 )
+
+
 def _turn(expr: Expr, context: Context) -> Expr | None:
     """-(1 - a) b = (a - 1) b, where the claim has the bracket that way round."""
     if not isinstance(expr, Neg):
@@ -243,7 +250,11 @@ def _turn(expr: Expr, context: Context) -> Expr | None:
     for at, factor in enumerate(parts.top):
         if isinstance(factor, Add):
             turned_round = tidy(Neg(factor))
-            if isinstance(turned_round, Add) and in_claim(context, turned_round) and not in_claim(context, factor):
+            if (
+                isinstance(turned_round, Add)
+                and in_claim(context, turned_round)
+                and not in_claim(context, factor)
+            ):
                 new = (*parts.top[:at], _positive_first(list(turned_round.terms)), *parts.top[at + 1 :])
                 return composed(Product(parts.coefficient, new, parts.bottom, parts.chain), expr.shape)
     return None

@@ -33,7 +33,7 @@ from verifier.steps.product import Product, composed, product_of
 from verifier.steps.rules.choice import chosen
 from verifier.steps.tidy import tidy, zero
 
-LINEAR: Words = ("the derivative is linear",)
+LINEAR: Words = ("linearity",)
 
 
 def _constant(expr: Expr, context: Context) -> Expr | None:
@@ -95,7 +95,7 @@ def _factor(expr: Expr, context: Context) -> Expr | None:
             parts = product_of(of)
         case _:
             return None
-    if parts.is_one_factor and parts.coefficient == 1 or parts.coefficient == 0:
+    if (parts.is_one_factor and parts.coefficient == 1) or parts.coefficient == 0:
         return None
     fixed_top = tuple(f for f in parts.top if not depends(f, by, context))
     fixed_bottom = tuple(f for f in parts.bottom if not depends(f, by, context))
@@ -151,6 +151,8 @@ def _says_constant(before: Expr) -> Words:
         return ("no term of the sum depends on ", before.by)
     if isinstance(of, Opaque):
         return (of, " does not depend on ", before.by)
-    if isinstance(before.by, Column) and any(isinstance(n, Column) and n.matrix == before.by.matrix for _, n in nodes(of)):
+    if isinstance(before.by, Column) and any(
+        isinstance(n, Column) and n.matrix == before.by.matrix for _, n in nodes(of)
+    ):
         return (of, " does not depend on ", before.by)
     return ()

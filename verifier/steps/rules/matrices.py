@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from verifier.expr.indices import Index, Range
-from verifier.expr.nodes import Add, Column, Derivative, Each, Expr, Mul, Named, Opaque, Stack, Symbol, Transpose
+from verifier.expr.nodes import (
+    Add,
+    Column,
+    Derivative,
+    Each,
+    Expr,
+    Mul,
+    Named,
+    Opaque,
+    Stack,
+    Symbol,
+    Transpose,
+)
 from verifier.expr.walk import children, free_letters, nodes, rebuilt, transform, unfolded
 from verifier.steps.known import apart, depends, fresh
 from verifier.steps.model import Context, Rule, Words
@@ -65,7 +77,7 @@ def _scores(expr: Expr, by: Expr, context: Context) -> list[tuple[Expr, Named]]:
     """The products W x in a formula: as the author has named them, or else under the name z."""
     if not depends(expr, by, context):
         return []
-    if expr.shape.is_vector and (isinstance(expr, Named) or isinstance(expr, Mul)):
+    if expr.shape.is_vector and (isinstance(expr, (Named, Mul))):
         body = expr.body if isinstance(expr, Named) else expr
         if _linear_part(body, by, context) is not None:
             return [(expr, expr if isinstance(expr, Named) else Named("z", "z", expr))]

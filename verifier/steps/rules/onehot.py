@@ -5,8 +5,21 @@ from __future__ import annotations
 from fractions import Fraction
 
 from verifier.expr.indices import IndexTerm, OtherIndex, SameIndex
-from verifier.expr.nodes import Add, Column, Entry, Expr, Indicator, Mul, Named, Number, Sum, Symbol, Transpose, Unit
-from verifier.expr.walk import nodes, put_index
+from verifier.expr.nodes import (
+    Add,
+    Column,
+    Entry,
+    Expr,
+    Indicator,
+    Mul,
+    Named,
+    Number,
+    Sum,
+    Symbol,
+    Transpose,
+    Unit,
+)
+from verifier.expr.walk import children, nodes, put_index
 from verifier.steps.entries import entry, one_hot_place
 from verifier.steps.known import same
 from verifier.steps.model import Context, Rule, Words
@@ -27,11 +40,12 @@ def speaks_of(context: Context, wanted: Expr) -> bool:
     """Whether the claim holds a matrix or vector as a whole, not only parts of it."""
 
     def whole(expr: Expr) -> bool:
-        from verifier.expr.walk import children
-
         if expr == wanted:
             return True
-        if isinstance(expr, Column | Entry) and (expr.matrix if isinstance(expr, Column) else expr.of) == wanted:
+        if (
+            isinstance(expr, Column | Entry)
+            and (expr.matrix if isinstance(expr, Column) else expr.of) == wanted
+        ):
             return False
         return not isinstance(expr, Named) and any(map(whole, children(expr)))
 
@@ -88,7 +102,12 @@ def _pick(expr: Expr, context: Context) -> Expr | None:
     found = False
     kept = []
     for factor in parts.top:
-        if not found and isinstance(factor, Entry) and factor.row == expr.index and one_hot_place(factor.of) == at:
+        if (
+            not found
+            and isinstance(factor, Entry)
+            and factor.row == expr.index
+            and one_hot_place(factor.of) == at
+        ):
             found = True
             continue
         kept.append(factor)
@@ -99,9 +118,13 @@ def _pick(expr: Expr, context: Context) -> Expr | None:
 def _inner(expr: Expr, context: Context) -> Expr | None:
     """y^T a is a_o."""
     match expr:
-        case Mul(factors=(Transpose(arg=Symbol(one_hot=at)), right)) if at is not None and right.shape.is_vector:
+        case Mul(factors=(Transpose(arg=Symbol(one_hot=at)), right)) if (
+            at is not None and right.shape.is_vector
+        ):
             return entry(right, at)
-        case Mul(factors=(Transpose(arg=left), Symbol(one_hot=at))) if at is not None and left.shape.is_vector:
+        case Mul(factors=(Transpose(arg=left), Symbol(one_hot=at))) if (
+            at is not None and left.shape.is_vector
+        ):
             return entry(left, at)
     return None
 

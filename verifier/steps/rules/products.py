@@ -135,7 +135,9 @@ def _scaled(left: Expr, right: Expr) -> Expr:
 
 def _quotient(expr: Expr, context: Context) -> Expr | None:
     match expr:
-        case Derivative(of=Div(top=top, bottom=bottom), by=by) if bottom.shape.is_scalar and top.shape.is_scalar:
+        case Derivative(of=Div(top=top, bottom=bottom), by=by) if (
+            bottom.shape.is_scalar and top.shape.is_scalar
+        ):
             pass
         case _:
             return None

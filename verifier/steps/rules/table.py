@@ -12,12 +12,26 @@ from verifier.steps.rules import (
     matrices,
     onehot,
     products,
+    recognise,
     vectorise,
 )
 
 RULES: tuple[Rule, ...] = tuple(
     value
-    for module in (cases, chain, choice, collect, definitions, linearity, logarithms, matrices, onehot, products, vectorise)
+    for module in (
+        cases,
+        chain,
+        choice,
+        collect,
+        definitions,
+        linearity,
+        logarithms,
+        matrices,
+        onehot,
+        products,
+        recognise,
+        vectorise,
+    )
     for name, table in vars(module).items()
     if name.endswith("RULES") and isinstance(table, tuple)
     for value in table

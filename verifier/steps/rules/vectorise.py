@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from verifier.expr.nodes import Add, Column, Diag, Each, Expr, Mul, Number, Stack, Sum, Transpose, Unit
+from verifier.expr.nodes import Add, Column, Diag, Each, Expr, Mul, Stack, Sum, Transpose, Unit
+from verifier.expr.shapes import vector_shape
 from verifier.expr.walk import free_letters
 from verifier.steps.entries import lifted, ones
-from verifier.steps.known import is_one
 from verifier.steps.model import Context, Rule, Words
 from verifier.steps.product import Product, composed, product_of
 from verifier.steps.rules.onehot import speaks_of
@@ -57,8 +57,6 @@ def _collected(expr: Sum, parts: Product, left: tuple[Expr, ...]) -> Expr | None
         if vector is None:
             return None
     else:
-        from verifier.expr.shapes import vector_shape
-
         vector = ones(vector_shape(expr.index.range.length))
     return composed(Product(parts.coefficient, fixed, parts.bottom, (*left, vector)), expr.shape)
 
@@ -94,7 +92,9 @@ def _stack(expr: Expr, context: Context) -> Expr | None:
         a = lifted(composed(Product(Fraction(1), moving), body.shape), index) if moving else None
         if a is None:
             return None
-        return composed(Product(parts.coefficient, fixed, parts.bottom, (*parts.chain, Transpose(a))), expr.shape)
+        return composed(
+            Product(parts.coefficient, fixed, parts.bottom, (*parts.chain, Transpose(a))), expr.shape
+        )
     if isinstance(last, Column) and last.index == index and index.name not in free_letters(last.matrix):
         chain: tuple[Expr, ...] = (*parts.chain[:-1], last.matrix)
         if moving:
@@ -126,10 +126,6 @@ def _split(expr: Expr, context: Context) -> Expr | None:
 
 def _says_columns(before: Expr, after: Expr, context: Context) -> Words:
     return (before, " = ", after)
-
-
-def is_ones(expr: Expr) -> bool:
-    return isinstance(expr, Number) and is_one(expr) and not expr.shape.is_scalar
 
 
 RULES = (
