@@ -69,6 +69,25 @@ def test_renaming_leaves_words_alone() -> None:
     assert '"sect dot.circle"' in typst
 
 
+@pytest.mark.parametrize(
+    ("latex", "accent"),
+    [
+        (r"\hat y", '<mi>y</mi><mo accent="true" stretchy="false">^</mo>'),
+        (r"\tilde y", '<mi>y</mi><mo accent="true" stretchy="false">~</mo>'),
+        (r"\widehat{ab}", '</mrow><mo accent="true">^</mo>'),
+    ],
+)
+def test_accents_are_spacing_characters(latex: str, accent: str) -> None:
+    (mathml,) = convert([Formula(latex)], "mathml").values()
+    assert accent in mathml
+
+
+def test_a_named_function_stands_apart_from_what_is_around_it() -> None:
+    spaced, tight = convert([Formula(r"a \log x"), Formula(r"\log(x)")], "mathml").values()
+    assert spaced.count("<mspace") == 2
+    assert "<mspace" not in tight
+
+
 def test_brackets_stretch_only_over_what_is_tall() -> None:
     low, tall = convert(
         [Formula(r"U\left(\hat y - y\right)"), Formula(r"\left(\frac{a}{b}\right)")], "mathml"

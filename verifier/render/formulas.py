@@ -45,6 +45,9 @@ _BEFORE_OPERATOR: Final = re.compile(
 _AFTER_OPERATOR: Final = re.compile(
     r'(<mo>(?:&#8289;|\u2061)</mo></mrow>)(?!(?:<mrow>)?<mo[^>]* form="prefix"|$|</)'
 )
+# Combining accents are lost by Chromium here and there; their spacing forms are not, and one letter needs no wide one.
+_SPACING: Final = {"\u0302": "^", "\u0303": "~", "\u0304": "¯", "\u0305": "¯", "\u0307": "˙", "\u0308": "¨"}
+_ACCENT: Final = re.compile(rf'(<mover><mi[^>]*>[^<]</mi>)?<mo accent="true">([{"".join(_SPACING)}])</mo>')
 _LOW_BRACKETS: Final = re.compile(
     r'<mo stretchy="true" form="prefix">([(\[{])</mo>'
     r'((?:(?!stretchy="true"|<mfrac|<munder|<mtable|<msqrt).)*)'
@@ -103,12 +106,19 @@ def _finish_mathml(mathml: str) -> str:
     # Where a displayed formula stands is the template's to say; only its style is the formula's.
     mathml = mathml.replace('<math display="block"', '<math display="inline" displaystyle="true"', 1)
     mathml = _AFTER_OPERATOR.sub(rf"\1{_SPACE}", _BEFORE_OPERATOR.sub(rf"\1{_SPACE}", mathml))
+    mathml = _ACCENT.sub(_write_accent, mathml)
     lowered = 1
     while lowered:  # from the innermost brackets outwards
         mathml, lowered = _LOW_BRACKETS.subn(
             r'<mo stretchy="false" form="prefix">\1</mo>\2<mo stretchy="false" form="postfix">\3</mo>', mathml
         )
     return mathml
+
+
+def _write_accent(found: re.Match[str]) -> str:
+    base = found[1] or ""
+    narrow = ' stretchy="false"' if base else ""
+    return f'{base}<mo accent="true"{narrow}>{_SPACING[found[2]]}</mo>'
 
 
 def _finish_typst(typst: str) -> str:
