@@ -83,9 +83,15 @@ def test_accents_are_spacing_characters(latex: str, accent: str) -> None:
 
 
 def test_a_named_function_stands_apart_from_what_is_around_it() -> None:
-    spaced, tight = convert([Formula(r"a \log x"), Formula(r"\log(x)")], "mathml").values()
-    assert spaced.count("<mspace") == 2
-    assert "<mspace" not in tight
+    formulas = [
+        r"a \log x",
+        r"\left(a \log \frac{a}{b}\right)",
+        r"\log(x)",
+        r"\left(\log\left(x\right)\right)",
+        r"\log",
+    ]
+    spaces = [mathml.count("<mspace") for mathml in convert(map(Formula, formulas), "mathml").values()]
+    assert spaces == [2, 2, 0, 0, 0]
 
 
 def test_brackets_stretch_only_over_what_is_tall() -> None:

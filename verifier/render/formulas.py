@@ -39,11 +39,11 @@ _STRING_OR_NAME: Final = re.compile(
 
 # What browsers set badly in pandoc's MathML: no space around `log`, and brackets that stretch over nothing.
 _SPACE: Final = '<mspace width="0.167em"/>'
-_BEFORE_OPERATOR: Final = re.compile(
-    r"(</(?!mo>)[a-z]+>)(?=<mrow><mi[^>]*>[A-Za-z]+</mi><mo>(?:&#8289;|\u2061)</mo>)"
-)
-_AFTER_OPERATOR: Final = re.compile(
-    r'(<mo>(?:&#8289;|\u2061)</mo></mrow>)(?!(?:<mrow>)?<mo[^>]* form="prefix"|$|</)'
+_FUNCTION: Final = r'<mi mathvariant="normal">[A-Za-z]{2,}</mi>'
+_APPLIED: Final = rf"<mrow>{_FUNCTION}<mo>(?:&#8289;|\u2061)</mo></mrow>"
+_BEFORE_FUNCTION: Final = re.compile(rf"(</(?!mo>)[a-z]+>)(?={_APPLIED}|{_FUNCTION})")
+_AFTER_FUNCTION: Final = re.compile(
+    rf"({_APPLIED}|{_FUNCTION}(?!<mo>(?:&#8289;|\u2061)))(?!(?:<mrow>)?<mo|$|</)"
 )
 # Combining accents are lost by Chromium here and there; their spacing forms are not, and one letter needs no wide one.
 _SPACING: Final = {"\u0302": "^", "\u0303": "~", "\u0304": "¯", "\u0305": "¯", "\u0307": "˙", "\u0308": "¨"}
@@ -105,7 +105,7 @@ def _run_pandoc(formulas: list[Formula], notation: Notation) -> str:
 def _finish_mathml(mathml: str) -> str:
     # Where a displayed formula stands is the template's to say; only its style is the formula's.
     mathml = mathml.replace('<math display="block"', '<math display="inline" displaystyle="true"', 1)
-    mathml = _AFTER_OPERATOR.sub(rf"\1{_SPACE}", _BEFORE_OPERATOR.sub(rf"\1{_SPACE}", mathml))
+    mathml = _AFTER_FUNCTION.sub(rf"\1{_SPACE}", _BEFORE_FUNCTION.sub(rf"\1{_SPACE}", mathml))
     mathml = _ACCENT.sub(_write_accent, mathml)
     lowered = 1
     while lowered:  # from the innermost brackets outwards
