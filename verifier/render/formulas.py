@@ -43,7 +43,7 @@ _FUNCTION: Final = r'<mi mathvariant="normal">[A-Za-z]{2,}</mi>'
 _APPLIED: Final = rf"<mrow>{_FUNCTION}<mo>(?:&#8289;|\u2061)</mo></mrow>"
 _BEFORE_FUNCTION: Final = re.compile(rf"(</(?!mo>)[a-z]+>)(?={_APPLIED}|{_FUNCTION})")
 _AFTER_FUNCTION: Final = re.compile(
-    rf"({_APPLIED}|{_FUNCTION}(?!<mo>(?:&#8289;|\u2061)))(?!(?:<mrow>)?<mo|$|</)"
+    rf"({_APPLIED}|{_FUNCTION}(?!<mo>(?:&#8289;|\u2061)))(?!(?:<mrow>)?<mo|<annotation|$|</)"
 )
 # Combining accents are lost by Chromium here and there; their spacing forms are not, and one letter needs no wide one.
 _SPACING: Final = {"\u0302": "^", "\u0303": "~", "\u0304": "¯", "\u0305": "¯", "\u0307": "˙", "\u0308": "¨"}
