@@ -1,0 +1,1 @@
+"""Grading whole submissions: find the parts, check every line, mark it, say why."""
