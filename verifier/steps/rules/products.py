@@ -39,6 +39,8 @@ def _inner_factors(of: Expr) -> tuple[Expr, ...] | None:
     """The factors of a scalar product of matrices a^T ... b, None for anything else."""
     if not isinstance(of, Mul) or not of.shape.is_scalar:
         return None
+    if not any(f.shape.is_scalar for f in of.factors):
+        return of.factors  # as the author has grouped them: (A x)^T (A x) is a square
     parts = product_of(of)
     if parts.coefficient == 1 and not parts.bottom and len(parts.top) == 1 and isinstance(parts.top[0], Mul):
         return parts.top[0].factors
