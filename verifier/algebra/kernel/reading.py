@@ -113,9 +113,13 @@ class Reader:
         raise Unsupported(f"{type(value).__name__} in an index expression")
 
     def _sum(self, value: Any) -> Poly:
-        poly_of = value.function
-        ((dummy, *_),) = value.limits
-        over = range_term(self.source.ranges[dummy])
+        """sympy writes a sum of a sum as one with several limits, the innermost first."""
+        return self._over([dummy for dummy, *_ in value.limits], value.function)
+
+    def _over(self, dummies: list[Any], inner: Any) -> Poly:
+        if not dummies:
+            return self.poly(inner)
+        *rest, dummy = dummies
 
         def body(label: Term) -> Poly:
             # `diff` uses a dummy again in another sum, and a range that is split asks more than once: each time the
@@ -125,11 +129,11 @@ class Reader:
             self.labels[dummy] = label
             self.inside[dummy] = []
             self.active.append(dummy)
-            poly = self.poly(poly_of)
+            poly = self._over(rest, inner)
             self.active.pop()
             return poly
 
-        return self.kernel.total(over, body)
+        return self.kernel.total(range_term(self.source.ranges[dummy]), body)
 
     def term(self, index: Any) -> Term:
         """An index expression as a term of the kernel."""
