@@ -13,6 +13,8 @@ from flint import arb
 MOST_DIGITS = 1200
 CLOSE = arb(2) ** -100
 BOTH_NEAR_ZERO = arb(2) ** -160
+# Numbers without a symbol have one value and no other point to tell them apart, log(1 + e^800) from 800: 450 digits.
+CLOSE_NUMBERS = arb(2) ** -1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def apart(left: Any, right: Any) -> Apart | None:
     return None
 
 
-def together(left: Any, right: Any, close: arb = CLOSE, near_zero: arb = BOTH_NEAR_ZERO) -> bool:
+def together(left: Any, right: Any, close: arb, near_zero: arb) -> bool:
     """Whether all balls, known to overlap, are tight enough to call the sides equal at this point."""
     return all(_tight(x, y, close, near_zero) for x, y in zip(left.flat, right.flat, strict=True))
 
@@ -51,7 +53,9 @@ def _tight(x: arb, y: arb, close: arb, near_zero: arb) -> bool:
 
 
 def decimals(x: arb, difference: arb) -> str:
-    """The midpoint with enough digits to show the difference."""
+    """The midpoint with enough digits to show the difference; 0 for a ball that may be 0."""
+    if x.contains(0):
+        return "0"
     size, gap = x.abs_upper(), difference.abs_lower()
     digits = 12
     if gap > 0 and size > gap:
@@ -61,5 +65,5 @@ def decimals(x: arb, difference: arb) -> str:
 
 
 def lower_bound(difference: arb) -> str:
-    """A decimal that is not above |difference|: three digits of its lower bound, a little less."""
-    return str((difference.abs_lower() * 9 / 10).mid().str(3, radius=False))
+    """A decimal that is not above |difference|: three digits of a little less than its lower bound."""
+    return str((difference.abs_lower() * 99 / 100).mid().str(3, radius=False))

@@ -2,36 +2,42 @@
 
 Balls that are disjoint at a rational point refute, whatever the precision. Agreement means that at every point, on both
 sides of every switch that could be reached, the balls overlap and are tight. A difference, or a lack of definition, that
-might be confined to a null set (a point exactly at a switch, a divisor that happens to be 0) is looked at again at other
-values with the same sizes and indices.
+might be confined to a null set (a point exactly at a switch, a divisor that happens to be 0) is looked at again at
+nearby values with the same sizes and indices.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import dataclass
 from typing import Any
 
 from flint import ctx
 
 from verifier.evidence import Agreement, Counterexample, Nothing, Undefined
 from verifier.expr.build import fitted
-from verifier.expr.indices import Hypothesis
+from verifier.expr.indices import Compare, Hypothesis
 from verifier.expr.nodes import Expr
 from verifier.expr.text import condition_text
 from verifier.functions.step import AtSwitch
-from verifier.numbers.balls import Apart, apart, decimals, lower_bound, together
-from verifier.numbers.draw import Plan, draw, with_values
+from verifier.numbers.balls import (
+    BOTH_NEAR_ZERO,
+    CLOSE,
+    CLOSE_NUMBERS,
+    Apart,
+    apart,
+    decimals,
+    lower_bound,
+    together,
+)
+from verifier.numbers.draw import FURTHER, Plan, draw, further_point, is_small, with_values
 from verifier.numbers.evaluate import Scene, Switches, matrix_value
 from verifier.numbers.limits import CannotEvaluate, Imprecise, NotDefined, OutOfRange, TooLarge, Work
 from verifier.numbers.opaque import coefficients
 from verifier.numbers.point import Point
 
 FIRST_BITS, MOST_BITS = 128, 4096
-FURTHER = 18  # points beyond those asked for, to reach a side of a switch or a point at which both sides have a value
-FURTHER_SCALES = (Fraction(1), Fraction(4), Fraction(1, 4), Fraction(16), Fraction(1, 16), Fraction(64))
 Verdict = Counterexample | Undefined | Agreement | Nothing
 
 
@@ -93,42 +99,48 @@ def _compared(
     agreed: list[dict[str, int]] = []
     bits, why = 0, "no point satisfies the hypotheses"
     undefined: Undefined | None = None
+    tiny: Counterexample | None = None
     for point in _points(plan, points, seed, work):
-        if len(agreed) >= points and not unmet(switches):
+        if tiny is not None and point.number >= points:
+            break
+        if len(agreed) >= points and _enough(switches, point.number - points):
             break
         outcome = meet(left, right, point, work, switches)
         if isinstance(outcome, Differ | RightUndefined):
             outcome, point = _confirmed(outcome, left, right, plan, point, work)
         match outcome:
+            case Differ() if is_small(point.number) and point.sizes and point.number < points:
+                # True, but unequal sizes, at which nothing falls together, tell a reader more.
+                tiny = tiny or _counterexample(outcome, point)
             case Differ():
                 return _counterexample(outcome, point)
             case RightUndefined() if undefined is None:
                 undefined = _undefined(outcome, point)
             case Same():
-                agreed.append(dict(point.sizes))
+                agreed.append(dict(sorted(point.sizes.items())))
                 bits = max(bits, outcome.bits)
             case Skipped():
                 why = outcome.why
-    if undefined is not None:
-        return undefined
+    if tiny is not None or undefined is not None:
+        return tiny or undefined or Nothing(why)
     if len(agreed) < min(points, 2):
         return Nothing(why)
     return Agreement(len(agreed), tuple(agreed), bits, seed, unmet(switches))
 
 
 def _points(plan: Plan, points: int, seed: int, work: Work) -> Iterator[Point]:
-    """The points asked for, then further ones of other magnitudes and, in turn, with positive values only."""
+    """The points asked for, then further ones."""
     for number in range(points + FURTHER):
-        point = draw(plan, seed, number, work, manner=None if number < points else "any")
-        if point is None:
-            if number == 0:
-                return
-            continue
-        if number >= points:
-            extra = number - points
-            moved = point.redrawn(scale=FURTHER_SCALES[extra % len(FURTHER_SCALES)], signed=extra % 3 != 1)
-            point = with_values(plan, moved, work) or point
-        yield point
+        further = number - points
+        point = (
+            draw(plan, seed, number, work)
+            if further < 0
+            else further_point(plan, seed, number, further, work)
+        )
+        if point is None and number == 0:
+            return
+        if point is not None:
+            yield point
 
 
 def meet(left: Expr, right: Expr, point: Point, work: Work, switches: Switches) -> Outcome:
@@ -177,7 +189,8 @@ def _met(left: Expr, right: Expr, scene: Scene, bits: int) -> Outcome | Imprecis
     found = apart(x, y)
     if found is not None:
         return Differ(found, bits, _values(scene), bool(scene.touched))
-    return Same(bits) if together(x, y) else Imprecise("the balls stay too wide")
+    close = (CLOSE, BOTH_NEAR_ZERO) if scene.point.tensors else (CLOSE_NUMBERS, CLOSE_NUMBERS)
+    return Same(bits) if together(x, y, *close) else Imprecise("the balls stay too wide")
 
 
 def _confirmed(
@@ -186,15 +199,13 @@ def _confirmed(
     """What is not confined to a null set. Two open sides always are; else other values must show the same."""
     if isinstance(outcome, Differ) and not outcome.touched:
         return outcome, point
-    for _ in range(3):
-        other = with_values(plan, replace(point.redrawn(signed=point.signed), fine=True), work)
+    for fine in (1, 2, 3):
+        other = with_values(plan, point.moved(fine), work)
         if other is None:
-            return Skipped("a point at a switch"), point
+            return Skipped("the only points that were found lie at a switch"), point
         again = meet(left, right, other, work, Switches())
         if isinstance(again, Differ) and not again.touched:
             return again, other
-        if isinstance(outcome, RightUndefined) and isinstance(again, RightUndefined | Skipped):
-            continue
         if type(again) is not type(outcome):
             return again, other
     return outcome, point
@@ -204,6 +215,12 @@ def _join_switches(into: Switches, new: Switches) -> None:
     for key, sides in new.sides.items():
         into.sides.setdefault(key, set()).update(sides)
     into.what.update(new.what)
+
+
+def _enough(switches: Switches, further: int) -> bool:
+    """Sides that are still unmet: hypotheses often exclude one of an index condition, so those are soon given up."""
+    left = [s for s in switches.sides if len(switches.sides[s]) < 2]
+    return not left or (further > 4 and not any(isinstance(switches.what[s], Expr | Compare) for s in left))
 
 
 def unmet(switches: Switches) -> tuple[str, ...]:
@@ -240,7 +257,7 @@ def _counterexample(outcome: Differ, point: Point) -> Counterexample:
     finally:
         ctx.prec = before
     return Counterexample(
-        dict(point.sizes),
+        dict(sorted(point.sizes.items())),
         point.indices_as_json(),
         outcome.values,
         found.entry,
@@ -254,7 +271,7 @@ def _counterexample(outcome: Differ, point: Point) -> Counterexample:
 
 def _undefined(outcome: RightUndefined, point: Point) -> Undefined:
     return Undefined(
-        dict(point.sizes),
+        dict(sorted(point.sizes.items())),
         point.indices_as_json(),
         outcome.values,
         outcome.left,

@@ -17,25 +17,45 @@ from verifier.numbers.dual import Dual, partial
 from verifier.numbers.limits import CannotEvaluate
 from verifier.numbers.scan import contents
 from verifier.numbers.scene import Scene, Value, Variable, position
+from verifier.numbers.through import Rows, slopes
 from verifier.numbers.values import ONE, ZERO, matrix_value, rule, unwrapped
 
 
 @rule(Derivative)
 def value_derivative(expr: Derivative, scene: Scene) -> Value:
     root, cells = variables(expr.by, scene)
-    inner = _with_variables(root, cells, scene)
-    of = matrix_value(expr.of, inner)
-    _check_occurrence(expr, root, inner)
-    if expr.of.shape.is_scalar:
-        rows = [[_slope(of[0, 0], inner, at) for at in row] for row in cells]
-    elif expr.by.shape.is_scalar:
-        rows = [[_slope(entry, inner, cells[0, 0]) for entry in row] for row in of]
+    chosen = [int(at) for at in cells.flat]
+    if isinstance(root, Symbol):
+        inner = _with_variables(root, chosen, scene)
+        of = matrix_value(expr.of, inner)
+        rows = [[_slope(entry, inner, at) for at in chosen] for entry in of.flat]
     else:
-        rows = [[_slope(row[0], inner, at) for at in cells[:, 0]] for row in of]
-    out = np.empty((len(rows), len(rows[0]) if rows else 0), dtype=object)
+        of, rows = _by_expression(expr, root, scene)
+        rows = [[row[at] for at in chosen] for row in rows]
+    return _shaped(rows, expr, of.shape, cells.shape)
+
+
+def _by_expression(expr: Derivative, root: Expr, scene: Scene) -> tuple[Any, Rows]:
+    """The value of `of`, and its slopes by all entries of an expression."""
+    entries = list(range(matrix_value(root, scene).size))
+    inner = _with_variables(root, entries, scene)
+    of = matrix_value(expr.of, inner)
+    written = (
+        [[_slope(entry, inner, at) for at in entries] for entry in of.flat] if inner.instead[0].met else None
+    )
+    return of, slopes(expr.of, root, written, scene) or _independent(expr, root, of.size, len(entries))
+
+
+def _shaped(rows: Rows, expr: Derivative, of: tuple[int, int], by: tuple[int, int]) -> Value:
+    """Rows of partial derivatives, one for each entry of `of`, in the shape that the language gives a derivative."""
+    out = np.empty((len(rows), by[0] * by[1]), dtype=object)
     for i, row in enumerate(rows):
         for j, entry in enumerate(row):
             out[i, j] = entry
+    if expr.of.shape.is_scalar:
+        out = out.reshape(by)
+    elif expr.by.shape.is_scalar:
+        out = out.reshape(of)
     return unwrapped(out, expr.shape)
 
 
@@ -64,12 +84,11 @@ def variables(by: Expr, scene: Scene) -> tuple[Expr, Any]:
     return by, np.arange(rows * cols).reshape(rows, cols)
 
 
-def _with_variables(root: Expr, cells: Any, scene: Scene) -> Scene:
+def _with_variables(root: Expr, chosen: list[int], scene: Scene) -> Scene:
     """The scene inside the derivative, in which the chosen entries of the root are dual numbers of a new level."""
     level = scene.level + 1
     values = matrix_value(root, scene)
     seeded = np.empty(values.shape, dtype=object)
-    chosen = {int(at) for at in cells.flat}
     for number, (at, entry) in enumerate(np.ndenumerate(values)):
         seeded[at] = Dual(level, entry, {number: ONE}) if number in chosen else entry
     put = unwrapped(seeded, root.shape)
@@ -84,13 +103,12 @@ def _with_variables(root: Expr, cells: Any, scene: Scene) -> Scene:
     return inner
 
 
-def _check_occurrence(expr: Derivative, root: Expr, inner: Scene) -> None:
-    """A root that is an expression and was never met says nothing, unless the two have no symbol in common."""
-    if isinstance(root, Symbol) or inner.instead[0].met:
-        return
+def _independent(expr: Derivative, root: Expr, entries: int, variables: int) -> Rows:
+    """0 where the two have no symbol in common; else nothing can be said of a variable that does not occur."""
     mine, theirs = contents((root,)), contents((expr.of,))
     if not mine.symbols or mine.symbols.keys() & theirs.symbols.keys():
-        raise CannotEvaluate(f"`{expr.by}` is differentiated by and does not occur")
+        raise CannotEvaluate(f"`{expr.of}` is not a function of `{expr.by}`, by which it is differentiated")
+    return [[ZERO] * variables for _ in range(entries)]
 
 
 def _slope(entry: Any, inner: Scene, at: int) -> Any:

@@ -27,13 +27,16 @@ from verifier.functions.step import AtSwitch
 from verifier.numbers.conditions import holds
 from verifier.numbers.evaluate import Scene
 from verifier.numbers.limits import NoValue, OutOfRange, TooLarge, Work
-from verifier.numbers.point import Bounds, Point
+from verifier.numbers.point import Bounds, Point, Signs
 from verifier.numbers.scan import Contents, contents
 
 SIZE_TRIALS, INDEX_TRIALS, VALUE_TRIALS = 24, 24, 48
 # Six points in turn: letters apart, letters together, small sizes, anything, small again, anything.
 MANNERS = ("apart", "together", "ones", "any", "small", "any")
 SCALES = (Fraction(1), Fraction(1, 2), Fraction(1), Fraction(2), Fraction(1), Fraction(4))
+FURTHER_SCALES = (Fraction(1), Fraction(4), Fraction(1, 4), Fraction(64), Fraction(16), Fraction(1, 16))
+SIGNS: tuple[Signs, ...] = ("any", "positive", "negative")
+FURTHER = len(FURTHER_SCALES) * len(SIGNS)
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 
@@ -63,15 +66,29 @@ def draw(plan: Plan, seed: int, number: int, work: Work, *, manner: str | None =
         # Small sizes may be impossible under the hypotheses (w != o needs two words); then larger ones are taken.
         small = manner in ("ones", "small") and trial < SIZE_TRIALS // 2
         sizes = _small_sizes(plan, stream, trial, manner) if small else _unequal_sizes(plan, stream, trial)
-        for _ in range(INDEX_TRIALS):
+        for again in range(INDEX_TRIALS):
             work.spend(1 + len(plan.found.letters) + len(plan.found.maps))
             point = Point(seed, number, sizes, {}, {}, scale=scale, bounds=plan.bounds)
-            if _put_indices(plan, point, stream, manner):
+            if _put_indices(plan, point, stream, manner, eager=trial + again == 0):
                 chosen = with_values(plan, point, work)
                 if chosen is not None:
                     return chosen
                 break
     return None
+
+
+def further_point(plan: Plan, seed: int, number: int, further: int, work: Work) -> Point | None:
+    """A point beyond the usual ones: every magnitude with every choice of signs, in turn."""
+    point = draw(plan, seed, number, work, manner="any")
+    if point is None:
+        return None
+    scale = FURTHER_SCALES[further // len(SIGNS) % len(FURTHER_SCALES)]
+    return with_values(plan, point.scaled(scale, SIGNS[further % len(SIGNS)]), work) or point
+
+
+def is_small(number: int) -> bool:
+    """Whether point `number` tries sizes of 1 and 2."""
+    return MANNERS[number % len(MANNERS)] in ("ones", "small")
 
 
 def with_values(plan: Plan, point: Point, work: Work) -> Point | None:
@@ -85,7 +102,7 @@ def with_values(plan: Plan, point: Point, work: Work) -> Point | None:
                 point.tensor(symbol)
         if all(_compares(h, point, work) for h in comparisons):
             return point
-        point = point.redrawn(signed=point.signed)
+        point = point.redrawn()
     return None
 
 
@@ -138,10 +155,13 @@ def _small_sizes(plan: Plan, stream: Random, trial: int, manner: str) -> dict[st
 # --- indices -----------------------------------------------------------------------------------------------------
 
 
-def _put_indices(plan: Plan, point: Point, stream: Random, manner: str) -> bool:
-    """Give letters and maps their values; False when there is no room or a hypothesis fails."""
+def _put_indices(plan: Plan, point: Point, stream: Random, manner: str, *, eager: bool) -> bool:
+    """Give letters and maps their values; False when there is no room or a hypothesis fails.
+
+    `eager`: letters that may fall together all do, the first time that this is tried.
+    """
     try:
-        _put_letters(plan, point, stream, manner)
+        _put_letters(plan, point, stream, manner, 1.0 if eager else 0.7)
         _put_maps(plan, point, stream, manner)
         _join(plan, point, stream, manner)
         return all(_index_hypothesis(h, point) for h in plan.hypotheses if not isinstance(h, Compare))
@@ -153,7 +173,7 @@ def _values(range_: Range, point: Point) -> list[int]:
     return list(range(point.size(range_.low), point.size(range_.high) + 1))
 
 
-def _put_letters(plan: Plan, point: Point, stream: Random, manner: str) -> None:
+def _put_letters(plan: Plan, point: Point, stream: Random, manner: str, together: float) -> None:
     used: dict[Range, list[int]] = {}
     for name in sorted(plan.found.letters):
         letter = plan.found.letters[name]
@@ -162,7 +182,7 @@ def _put_letters(plan: Plan, point: Point, stream: Random, manner: str) -> None:
             raise OutOfRange(f"no value for {name}")
         before = used.setdefault(letter.range, [])
         apart = [v for v in values if v not in before]
-        if manner == "together" and before and stream.random() < 0.6:
+        if manner == "together" and before and stream.random() < together:
             chosen = stream.choice(before)
         elif manner == "apart" and apart:
             chosen = stream.choice(apart)
@@ -204,7 +224,7 @@ def _join(plan: Plan, point: Point, stream: Random, manner: str) -> None:
         letter = plan.found.letters[name]
         for map_name, values in sorted(point.maps.items()):
             fits = plan.found.maps[map_name].values == letter.range
-            if fits and values and stream.random() < 0.3:
+            if fits and values and stream.random() < 0.5:
                 before = point.indices[name]
                 point.indices[name] = stream.choice(values)
                 if not all(

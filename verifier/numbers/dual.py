@@ -8,9 +8,9 @@ variable that is not in it has derivative 0.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
-Element = Any  # a ball (flint.arb) or a Dual
+Element: TypeAlias = Any  # a ball (flint.arb) or a Dual
 
 
 class Dual:
@@ -23,17 +23,14 @@ class Dual:
         self.value = value
         self.tangents = tangents
 
-    def _scaled(self, value: Element, by: Element) -> Dual:
+    def scaled(self, value: Element, by: Element) -> Dual:
         return Dual(self.level, value, {at: t * by for at, t in self.tangents.items()})
-
-    def _is_constant(self, other: Element) -> bool:
-        return not isinstance(other, Dual) or other.level < self.level
 
     def __neg__(self) -> Dual:
         return Dual(self.level, -self.value, {at: -t for at, t in self.tangents.items()})
 
     def __add__(self, other: Element) -> Dual:
-        if self._is_constant(other):
+        if not isinstance(other, Dual) or other.level < self.level:
             return Dual(self.level, self.value + other, self.tangents)
         if other.level > self.level:
             return Dual(int(other.level), self + other.value, other.tangents)
@@ -44,17 +41,17 @@ class Dual:
 
     __radd__ = __add__
 
-    def __sub__(self, other: Element) -> Dual:
+    def __sub__(self, other: Element) -> Element:
         return self + (-other)
 
-    def __rsub__(self, other: Element) -> Dual:
+    def __rsub__(self, other: Element) -> Element:
         return -self + other
 
     def __mul__(self, other: Element) -> Dual:
-        if self._is_constant(other):
-            return self._scaled(self.value * other, other)
+        if not isinstance(other, Dual) or other.level < self.level:
+            return self.scaled(self.value * other, other)
         if other.level > self.level:
-            return other._scaled(other.value * self, self)
+            return other.scaled(other.value * self, self)
         left, right = self.value, other.value
         total = {at: t * right for at, t in self.tangents.items()}
         for at, t in other.tangents.items():
@@ -63,25 +60,25 @@ class Dual:
 
     __rmul__ = __mul__
 
-    def __truediv__(self, other: Element) -> Dual:
+    def __truediv__(self, other: Element) -> Element:
         if isinstance(other, Dual):
             return self * other**-1
-        return self._scaled(self.value / other, 1 / other)
+        return self.scaled(self.value / other, 1 / other)
 
-    def __rtruediv__(self, other: Element) -> Dual:
+    def __rtruediv__(self, other: Element) -> Element:
         return self**-1 * other
 
     def __pow__(self, exponent: int) -> Dual:
         if exponent == 0:
             return Dual(self.level, self.value**0, {})
-        return self._scaled(self.value**exponent, exponent * self.value ** (exponent - 1))
+        return self.scaled(self.value**exponent, exponent * self.value ** (exponent - 1))
 
     def exp(self) -> Dual:
         value = self.value.exp()
-        return self._scaled(value, value)
+        return self.scaled(value, value)
 
     def log(self) -> Dual:
-        return self._scaled(self.value.log(), 1 / self.value)
+        return self.scaled(self.value.log(), 1 / self.value)
 
     def __gt__(self, other: Element) -> bool:
         return bool(self.value > other)

@@ -21,7 +21,10 @@ class TooLarge(NoValue):
 
 
 class NotDefined(NoValue):
-    """Certainly no value at this point: log of a negative number, division by exactly 0, no case that applies."""
+    """Certainly no value at this point: log of a negative number, division by exactly 0, no case that applies.
+
+    Whether that holds on more than a null set is for the caller to find out.
+    """
 
 
 class OutOfRange(NoValue):

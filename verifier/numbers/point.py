@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 from verifier.expr.indices import Index, IndexMap, IndexTerm, Picked, Place
 from verifier.expr.nodes import Symbol
@@ -18,6 +18,7 @@ from verifier.expr.sizes import Size
 from verifier.numbers.limits import OutOfRange
 from verifier.numbers.tensors import Matrix, structured
 
+Signs = Literal["any", "positive", "negative"]
 Bounds = dict[str, tuple[Fraction | None, Fraction | None]]
 
 
@@ -25,8 +26,8 @@ Bounds = dict[str, tuple[Fraction | None, Fraction | None]]
 class Point:
     """`maps` hold their values in the order of their arguments. `draw` tells apart redraws of the tensors alone.
 
-    `scale` is the magnitude of generic values, `fine` draws them with a large denominator, `signed` is whether
-    negative values occur; `bounds` are those that hypotheses set to scalars.
+    `scale` is the magnitude of generic values; with `fine` every value is moved a little, each number of it another way;
+    `signs` says which signs occur; `bounds` are those that hypotheses set to scalars.
     """
 
     seed: int
@@ -36,23 +37,22 @@ class Point:
     maps: dict[str, tuple[int, ...]]
     tensors: dict[str, Matrix] = field(default_factory=dict)
     scale: Fraction = Fraction(1)
-    fine: bool = False
-    signed: bool = True
+    fine: int = 0
+    signs: Signs = "any"
     bounds: Bounds = field(default_factory=dict)
     draw: int = 0
 
-    def redrawn(
-        self, *, scale: Fraction | None = None, fine: bool | None = None, signed: bool = True
-    ) -> Point:
-        """The same sizes and indices with other values."""
-        return replace(
-            self,
-            tensors={},
-            draw=self.draw + 1,
-            scale=self.scale if scale is None else scale,
-            fine=self.fine if fine is None else fine,
-            signed=signed,
-        )
+    def redrawn(self) -> Point:
+        """The same sizes and indices with other values of the same kind."""
+        return replace(self, tensors={}, draw=self.draw + 1)
+
+    def scaled(self, scale: Fraction, signs: Signs) -> Point:
+        """The same sizes and indices with values of another magnitude."""
+        return replace(self.redrawn(), scale=scale, signs=signs)
+
+    def moved(self, fine: int) -> Point:
+        """The same sizes and indices with values nearby."""
+        return replace(self, tensors={}, fine=fine)
 
     def size(self, size: Size) -> int:
         for name, _ in size.terms:
@@ -98,29 +98,31 @@ class Point:
         if found is None:
             rows, cols = self.size(symbol.of_shape.rows), self.size(symbol.of_shape.cols)
             stream = self._stream("tensor", symbol.name, self.draw)
+            noise = self._stream("noise", symbol.name, self.draw, self.fine)
             found = self.tensors[symbol.name] = structured(
-                symbol.structure, rows, cols, lambda: self._entry(symbol, stream)
+                symbol.structure, rows, cols, lambda: self._entry(symbol, stream, noise)
             )
         return found
 
-    def _entry(self, symbol: Symbol, stream: Random) -> Fraction:
+    def _entry(self, symbol: Symbol, stream: Random, noise: Random) -> Fraction:
         low, high = self.bounds.get(symbol.name, (None, None))
         if "integer" in symbol.structure:
             size = Fraction(stream.randint(1, 9))
         else:
             size = self.scale * Fraction(stream.randint(1, 12), 4)
-            if self.fine:
-                size += Fraction(stream.randint(1, 2**20), 2**23)
+        nearby = Fraction(noise.randint(1, 2**20), 2**26) if self.fine else Fraction(0)
+        if "integer" not in symbol.structure:
+            size += nearby
         if symbol.positive and (low is None or low < 0):
             low = Fraction(0)
         if low is not None and high is not None:
-            grain = 2**20 if self.fine else 16
-            return low + (high - low) * Fraction(stream.randint(1, grain - 1), grain)
+            return low + (high - low) * (Fraction(stream.randint(1, 15), 16) + nearby)
         if low is not None:
             return low + size
         if high is not None:
             return high - size
-        return -size if self.signed and stream.random() < 0.5 else size
+        below = stream.random() < 0.5 if self.signs == "any" else self.signs == "negative"
+        return -size if below else size
 
     def _stream(self, *what: str | int) -> Random:
         return Random("/".join(map(str, (self.seed, self.number, *what))))

@@ -7,7 +7,9 @@ for the variable u_o^T v_c when w = o, and for entry w of the variable U^T v_c a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeGuard
 
 from verifier.expr.indices import IndexTerm
 from verifier.expr.nodes import (
@@ -20,6 +22,7 @@ from verifier.expr.nodes import (
     Indicator,
     Mul,
     Named,
+    Neg,
     Number,
     Opaque,
     SizeNumber,
@@ -32,17 +35,66 @@ from verifier.expr.nodes import (
 from verifier.expr.walk import children, free_letters
 from verifier.numbers.scene import Scene, Value, Variable, place
 
+Evaluate = Callable[[Expr, Scene], Value]
 
-def variable_at(expr: Expr, scene: Scene) -> Value | None:
-    """The independent variable for which `expr` stands at this point, if it does."""
+
+def variable_at(expr: Expr, scene: Scene, value: Evaluate) -> Value | None:
+    """What the independent variable gives for `expr` at this point, if `expr` is written as it is."""
     for variable in scene.instead:
-        found = variable.value if same_here(expr, scene, variable.expr, variable.letters) else None
-        if found is None:
-            found = _entry_of_product(expr, scene, variable)
+        found = _written_as(expr, scene, variable, value)
         if found is not None:
             variable.met += 1
             return found
     return None
+
+
+def _written_as(expr: Expr, scene: Scene, variable: Variable, value: Evaluate) -> Value | None:
+    if same_here(expr, scene, variable.expr, variable.letters):
+        return variable.value
+    if not isinstance(expr, Mul):
+        return None
+    # Signs and scalar factors may stand anywhere in a product: -u_o^T v is -(u_o^T v).
+    sign, rest = 1, []
+    for factor in expr.factors:
+        flipped, bare = _unsigned(factor)
+        sign *= flipped
+        rest.append(bare)
+    scalars = [f for f in rest if f.shape.is_scalar]
+    core = [f for f in rest if not f.shape.is_scalar]
+    if len(core) != 2:
+        return None
+    found = _pair(core[0], core[1], scene, variable)
+    if found is None:
+        return None
+    for factor in scalars:
+        found = found * value(factor, scene)
+    return found if sign > 0 else -found
+
+
+def _pair(left: Expr, right: Expr, scene: Scene, variable: Variable) -> Value | None:
+    """A product of two, and an inner product in either order."""
+    pair = Mul((left, right))
+    pairs = (pair, Mul((Transpose(right), left.arg))) if _is_inner(left, right) else (pair,)
+    for written in pairs:
+        if same_here(written, scene, variable.expr, variable.letters):
+            return variable.value
+        found = _entry_of_product(written, scene, variable)
+        if found is not None:
+            return found
+    return None
+
+
+def _is_inner(left: Expr, right: Expr) -> TypeGuard[Transpose]:
+    return isinstance(left, Transpose) and left.arg.shape.is_vector and right.shape.is_vector
+
+
+def _unsigned(factor: Expr) -> tuple[int, Expr]:
+    match factor:
+        case Neg(arg=arg):
+            return -1, arg
+        case Transpose(arg=Neg(arg=arg)):
+            return -1, Transpose(arg)
+    return 1, factor
 
 
 def _entry_of_product(expr: Expr, scene: Scene, variable: Variable) -> Value | None:

@@ -16,8 +16,8 @@ from verifier.expr.indices import Hypothesis
 from verifier.expr.nodes import Expr
 from verifier.functions.step import AtSwitch
 from verifier.numbers.balls import apart, together
-from verifier.numbers.compare import FURTHER_SCALES, unmet
-from verifier.numbers.draw import Plan, draw, with_values
+from verifier.numbers.compare import unmet
+from verifier.numbers.draw import FURTHER, Plan, draw, further_point
 from verifier.numbers.evaluate import Scene, Switches, matrix_value
 from verifier.numbers.limits import CannotEvaluate, NotDefined, NoValue, TooLarge, Work
 
@@ -95,18 +95,15 @@ class Sieve:
         before = ctx.prec
         ctx.prec = BITS
         try:
-            for number in range(MOST_POINTS + POINTS):
+            for number in range(POINTS + FURTHER):
                 if len(self._scenes) >= POINTS and (not unmet(switches) or len(self._scenes) >= MOST_POINTS):
                     break
-                point = draw(self._plan, self.seed, number, self.work)
+                if number < POINTS:
+                    point = draw(self._plan, self.seed, number, self.work)
+                else:
+                    point = further_point(self._plan, self.seed, number, number - POINTS, self.work)
                 if point is None:
                     continue
-                if number > POINTS:
-                    scale = FURTHER_SCALES[number % len(FURTHER_SCALES)]
-                    point = (
-                        with_values(self._plan, point.redrawn(scale=scale, signed=number % 3 != 1), self.work)
-                        or point
-                    )
                 scene = Scene(point, self.work, switches)
                 try:
                     self._scenes.append((scene, matrix_value(self.reference, scene)))

@@ -41,7 +41,7 @@ def rule(kind: type) -> Callable[[Rule], Rule]:
 def value(expr: Expr, scene: Scene) -> Value:
     kind = type(expr)
     if scene.instead:
-        found = variable_at(expr, scene)
+        found = variable_at(expr, scene, value)
         if found is not None:
             return found
     keep = not scene.bound or (kind in LASTING and _is_closed(expr, scene))
