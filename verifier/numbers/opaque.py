@@ -31,11 +31,11 @@ def _form(row: tuple[arb, ...], entries: list[Element]) -> Element:
 def coefficients(
     name: str, indices: tuple[int, ...], count: int, seed: int
 ) -> tuple[tuple[Fraction, ...], ...]:
-    """The rows a, b, c, d; eighths, so that they are exact in binary."""
+    """The rows a, b, c, d, exact in binary; d is small, lest the exponential drown the rest."""
     stream = Random(f"{seed}/opaque/{name}/{indices}")
     return tuple(
-        tuple(Fraction(stream.choice((-1, 1)) * stream.randint(1, 7), 8) for _ in range(count))
-        for _ in range(4)
+        tuple(Fraction(stream.choice((-1, 1)) * stream.randint(1, 7), grain) for _ in range(count))
+        for grain in (8, 8, 8, 64)
     )
 
 

@@ -21,7 +21,7 @@ from verifier.numbers.draw import FURTHER, Plan, draw, further_point
 from verifier.numbers.evaluate import Scene, Switches, matrix_value
 from verifier.numbers.limits import CannotEvaluate, NotDefined, NoValue, TooLarge, Work
 
-BITS = 64
+BITS = 128
 CLOSE, NEAR_ZERO = arb(2) ** -30, arb(2) ** -40
 POINTS, MOST_POINTS = 5, 12
 CACHED = 4000  # values kept for a point, of formulas that the candidates share
