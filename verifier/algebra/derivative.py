@@ -29,13 +29,20 @@ def entry_of_derivative(lowering: Any, expr: Derivative, row: Any, col: Any) -> 
     if not isinstance(base, Symbol) or base.one_hot is not None:
         variable = Symbol(VARIABLE + str(len(lowering.algebra.variables)), base.shape, VARIABLE)
         of, found = _with_variable(_unfolded_around(of, base), base, variable)
-        if not found and not isinstance(base, Named):
-            raise Unsupported(f"a derivative by `{base}`, which does not occur as such")
+        inside = _symbols(base)
+        if (not found and not isinstance(base, Named)) or (inside and inside <= _symbols(of)):
+            raise Unsupported(f"a derivative by `{base}`, on which the formula may depend in other ways than as written")
         lowering.algebra.variables[variable.name] = (base, lowering)
         by = _replace_base(by, variable)
     value = lowering.entry(of, *at_of)
     symbol, indices = _variable_entry(lowering, by, *at_by)
     return value.diff(lowering.algebra.entry(symbol, *indices))
+
+
+def _symbols(expr: Expr) -> frozenset[str]:
+    """Names of the symbols in a formula, those of definitions too."""
+    own = frozenset((expr.name,)) if isinstance(expr, Symbol) else frozenset()
+    return own.union(*map(_symbols, children(expr)))
 
 
 def _base(by: Expr) -> Expr:
