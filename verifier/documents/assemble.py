@@ -18,7 +18,8 @@ from verifier.documents.trace import Traced
 _QUOTE = re.compile(r"(?m)^[ \t]*(?:>[ \t]?)+")
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 _FORMULA_ADDRESS = re.compile(
-    r"codecogs|render\.githubusercontent|math\?math=|/tex\?|latex\?|equation\?tex=|zhihu\.com/equation|chart\?cht=tx", re.I
+    r"codecogs|render\.githubusercontent|math\?math=|/tex\?|latex\?|equation\?tex=|zhihu\.com/equation|chart\?cht=tx",
+    re.I,
 )
 
 
@@ -29,7 +30,9 @@ def formula_of(address: str) -> str | None:
     query = address.split("?", 1)[1] if "?" in address else address
     query = unquote(query.replace("+", "%20") if "%20" not in query and "\\" not in query else query)
     query = re.sub(r"^(?:math|tex|chl|cht=tx&chl)=", "", query)
-    query = re.sub(r"\\(?:dpi|bg|fn)\{[^{}]*\}|\\(?:inline|large|small|bg_\w+|fn_\w+)(?![A-Za-z])", " ", query)
+    query = re.sub(
+        r"\\(?:dpi|bg|fn)\{[^{}]*\}|\\(?:inline|large|small|bg_\w+|fn_\w+)(?![A-Za-z])", " ", query
+    )
     return " ".join(query.split())
 
 

@@ -14,6 +14,9 @@ _RELATION = r"(?:!=|==?|≠|<|>|∈|\\(?:neq?|in|notin|le|ge|leq|geq|lt|gt|not)(
 _CONDITION = re.compile(
     rf"(?<![\\A-Za-z])(?:\\(?:omega|bm|mathbf)\s*)?\{{?[A-Za-z]'?\}}?(?:_(?:\{{[^{{}}]*\}}|\w))?\s*\}}?\s*{_RELATION}"
 )
+_VALUE = re.compile(
+    r"^\s*(?:-?\d+|\{?[A-Za-z]\}?'?(?:_(?:\{[^{}]*(?:\{[^{}]*\})?[^{}]*\}|\w))?|\\[A-Za-z]+)[\s,.;:，。：]*$"
+)
 _WHEN = re.compile(
     r"^(?:[\W_]*(?:\d|[ivx]+)[.)])?\W*(?:(?:and|so|now|then|thus|next|first|second|firstly|secondly|finally|also|similarly|otherwise|hence"
     r"|the)\W+)*(?:case\b|when\b|if\b|for\b|suppose\b|assum\w+|otherwise\b|consider(?:ing)?\b|else\b|in (?:the )?case\b|other ?wise\b"
@@ -49,6 +52,18 @@ def closes_case(words: str) -> bool:
     return bool(_CLOSES.search(words))
 
 
+def _states_condition(latex: str) -> bool:
+    """`w \\neq o`, `x > 0`, `w = o`; not `a = u_o^T v_c`, which defines."""
+    match = _CONDITION.match(latex)
+    if not match or len(latex) >= 60:
+        return False
+    return (
+        not match.group().endswith("=")
+        or match.group().endswith("!=")
+        or bool(_VALUE.match(latex[match.end() :]))
+    )
+
+
 def _count(words: str) -> int:
     return len(re.findall(r"[A-Za-z]{2,}", words)) + len(re.findall("[\u3400-\u9fff]", words)) // 2
 
@@ -56,7 +71,7 @@ def _count(words: str) -> int:
 def case_kind(text: str, words: str, math: tuple[Math, ...]) -> CaseKind | None:
     """What kind of case a line opens, if any. `text` has the formulas between `$`, `words` has none."""
     count = _count(words)
-    conditions = [m for m in math if _CONDITION.match(m.latex.strip()) and len(m.latex) < 60]
+    conditions = [m for m in math if _states_condition(m.latex.strip())]
     plain = _CONDITION.search(words)
     if _CASE_NUMBER.match(words) and count <= 30:
         return "condition"
@@ -69,7 +84,9 @@ def case_kind(text: str, words: str, math: tuple[Math, ...]) -> CaseKind | None:
         return None
     if count > 24 or re.search(r"\?|？", words):
         return None
-    if _WHEN.match(words) and (conditions or plain or re.search(r"otherwise|else|否则|其他|true|other|negative", words, re.I)):
+    if _WHEN.match(words) and (
+        conditions or plain or re.search(r"otherwise|else|否则|其他|true|other|negative", words, re.I)
+    ):
         return "condition"
     if "时" in words and (conditions or plain):
         return "condition"

@@ -54,7 +54,14 @@ class _Walk:
     display: int = 0
 
     def start(self, inline: bool, label: str | None, via: str | None = None) -> _Building:
-        built = _Building(case=self.case, lead=" ".join(self.lead), inline=inline, label=label, via=via, display=self.display)
+        built = _Building(
+            case=self.case,
+            lead=" ".join(self.lead),
+            inline=inline,
+            label=label,
+            via=via,
+            display=self.display,
+        )
         self.done.append(built)
         self.current = built
         return built
@@ -83,10 +90,13 @@ def _goes_on(walk: _Walk, row: Row, rows: tuple[Row, ...]) -> bool:
     before, text = built.members[-1].text.text, row.members[0].latex
     if _OPERATOR_START.match(text) or _OPERATOR_END.search(before):
         return True
-    if built.unbalanced and row.unbalanced and before.count("(") + before.count("[") > before.count(")") + before.count("]"):
+    if (
+        built.unbalanced
+        and row.unbalanced
+        and before.count("(") + before.count("[") > before.count(")") + before.count("]")
+    ):
         return True
-    aligned = sum(1 for other in rows if other.starts_with_relation) >= 1
-    return bool(_MINUS_START.match(text)) and aligned
+    return bool(_MINUS_START.match(text)) and any(other.starts_with_relation for other in rows)
 
 
 def _at_row(walk: _Walk, row: Row, rows: tuple[Row, ...], inline: bool) -> None:
@@ -97,10 +107,21 @@ def _at_row(walk: _Walk, row: Row, rows: tuple[Row, ...], inline: bool) -> None:
     leading = [remark for remark in row.remarks if remark.leading]
     if leading:
         _at_leading(walk, leading)
-    if row.condition and not inline and len(rows) > 1 and not row.starts_with_relation and row.members[0].relation is None:
+    if (
+        row.condition
+        and not inline
+        and len(rows) > 1
+        and not row.starts_with_relation
+        and row.members[0].relation is None
+    ):
         kind = case_kind(f"${row.text.text}$", "", ())
-        walk.case = Case(text=row.text.text, kind=kind or "condition", label=row.label, math=(), place=row.text.place(0))
+        walk.case = Case(
+            text=row.text.text, kind=kind or "condition", label=row.label, math=(), place=row.text.place(0)
+        )
         walk.current = None
+        return
+    if row.condition and not inline and len(row.members) == 1 and walk.current is not None:
+        walk.current.remarks.append(Remark(row.members[0].text, "condition", row.members[0].text))
         return
     if row.label:
         walk.current = None
@@ -125,13 +146,18 @@ def _place_members(walk: _Walk, row: Row, members: list[Member], inline: bool) -
     built = walk.current
     begins = members[0].relation is not None
     own = not begins and len(members) > 1
-    new_statement = begins and is_implication(members[0].relation) and len(members) > 1 and members[1].relation in ("=", "==")
+    new_statement = (
+        begins
+        and is_implication(members[0].relation)
+        and len(members) > 1
+        and members[1].relation in ("=", "==")
+    )
     if begins and walk.pending is not None:
         target = walk.start(inline, row.label)
         target.members.append(walk.pending)
-    elif begins and built is not None and built.inline == inline and not new_statement:
-        target = built
-    elif begins and built is not None and not inline and built.inline and not new_statement:
+    elif (begins and built is not None and built.inline == inline and not new_statement) or (
+        begins and built is not None and not inline and built.inline and not new_statement
+    ):
         target = built
     elif built is None or own or new_statement or inline or begins:
         via = members[0].relation if new_statement else None
@@ -195,6 +221,9 @@ def _carries(row: Row, alone: bool) -> bool:
     return alone and (_significant(latex) >= 2 and bool(re.search(r"[\\+\-(^]|_.*[A-Za-z].*_", latex)))
 
 
+_NAMES = re.compile(
+    r"(?:\b(?:is|are|equals|becomes|gives|get|obtain|be|term|answer|reuse|reused)|是|为|得|[:：])\W*$", re.I
+)
 _FILLER = re.compile(
     r"\b(?:so|thus|then|hence|therefore|the|final|answer|result|is|we|get|have|gives?|and|finally|which|in|summary|overall|gradient|derivative|of|a)\b"
     r"|所以|因此|则|故|得到?|即|最终|结果为?|答案为?|为|是|：|，|。",
@@ -209,23 +238,30 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
         walk.case = None
     rests = _FILLER.sub("", unit.words)
     alone = len(unit.math) == 1 and not re.search(r"[A-Za-z\u3400-\u9fff]{2,}", rests)
+    if case is not None:
+        walk.case, walk.current, walk.pending = case, None, None
     display_chain, spoken = walk.current, False
+    words = ""
     previous: Math | None = None
     for block in unit.blocks:
         if isinstance(block, Prose):
             relation = _RELATION_WORDS.match(block.words)
             tail = re.search(r"(?<![<>!=])(=)\s*$", block.words)
             if relation or tail:
-                walk.relation = "=" if tail else next(group for group in relation.groups() if group) if relation else None
+                walk.relation = (
+                    "=" if tail else next(group for group in relation.groups() if group) if relation else None
+                )
+            words = block.words
             if not relation and re.search(r"\w", block.words):
                 spoken = True
                 walk.lead.append(block.words)
         elif isinstance(block, Math) and not block.display:
-            _at_inline(walk, block, alone, case is not None, previous if walk.relation else None)
-            previous = block
+            named = bool(_NAMES.search(words)) and len(_STRONG.findall(block.latex)) >= 1
+            _at_inline(walk, block, alone or named, case is not None, previous if walk.relation else None)
+            previous, words = block, ""
     if case is not None:
-        walk.case, walk.current, walk.pending = case, None, None
-        walk.lead = [case.text]
+        if walk.current is None:
+            walk.pending, walk.lead = None, [case.text]
         return
     if not spoken or walk.current is None:
         return
@@ -257,7 +293,11 @@ def _at_inline(walk: _Walk, math: Math, alone: bool, in_case: bool, previous: Ma
 
 def _interrupted(walk: _Walk, rows: tuple[Row, ...]) -> bool:
     """Words stood before this display: only a relation continues over them."""
-    return walk.current is not None and walk.current.display == -2 and not (rows and rows[0].starts_with_relation)
+    return (
+        walk.current is not None
+        and walk.current.display == -2
+        and not (rows and rows[0].starts_with_relation)
+    )
 
 
 def _at_display(walk: _Walk, math: Math) -> None:
@@ -314,6 +354,15 @@ def chains_of_text(text: Traced, path: tuple[str, ...] = ()) -> tuple[Chain, ...
     """The derivations of one formula on its own."""
     math = Math(text=text, raw=text.text, display=True, delimiter="", paragraph=0)
     section = Section(
-        path=path, number=None, title="", style="none", line=1, kind="written", question=(), answer=(math,), cases=(), givens=()
+        path=path,
+        number=None,
+        title="",
+        style="none",
+        line=1,
+        kind="written",
+        question=(),
+        answer=(math,),
+        cases=(),
+        givens=(),
     )
     return chains(section)

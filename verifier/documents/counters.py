@@ -9,7 +9,13 @@ from dataclasses import dataclass
 
 _DEFAULT = ("1.", "(a)", "i.", "A.")
 _NAMES = ("enumi", "enumii", "enumiii", "enumiv")
-_EXAM = {"titledquestion": (0, "1."), "question": (0, "1."), "part": (1, "(a)"), "subpart": (2, "i."), "subsubpart": (3, "A.")}
+_EXAM = {
+    "titledquestion": (0, "1."),
+    "question": (0, "1."),
+    "part": (1, "(a)"),
+    "subpart": (2, "i."),
+    "subsubpart": (3, "A."),
+}
 _COMMAND = re.compile(r"\\(alph|Alph|roman|Roman|arabic)\s*\*?(?:\{[^{}]*\})?")
 _SAMPLE = re.compile(r"(?<![A-Za-z\\])([aAiI1])(?![A-Za-z])")
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -72,7 +78,11 @@ class Counters:
         if label:
             style = label.group(1).strip()
             style = style[1:-1] if style.startswith("{") else style
-            return re.sub(r"\\(?:textbf|textit|bfseries|bf|emph)\s*", "", style).replace("{", "").replace("}", "")
+            return (
+                re.sub(r"\\(?:textbf|textit|bfseries|bf|emph)\s*", "", style)
+                .replace("{", "")
+                .replace("}", "")
+            )
         bare = options.strip().strip("[]")
         if bare and "=" not in bare and _SAMPLE.search(bare) and len(bare) <= 12:
             return bare

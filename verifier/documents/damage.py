@@ -34,7 +34,12 @@ _AFTER_CONTROL = re.compile(
 _BARE = (
     ("b", re.compile(r"(?<![A-Za-z\\])(?:egin(?=\{)|oldsymbol(?=[\s{\\A-Za-z])|igg?[lr](?=[(\[|\\)\]]))")),
     ("f", re.compile(r"(?<![A-Za-z\\])rac(?=\s*[{\d\\])")),
-    ("t", re.compile(r"(?<![A-Za-z\\])(?:imes(?![A-Za-z])|ext(?:bf|rm|it)?(?=\{)|heta(?![A-Za-z])|ilde(?=\s*[{\\]))")),
+    (
+        "t",
+        re.compile(
+            r"(?<![A-Za-z\\])(?:imes(?![A-Za-z])|ext(?:bf|rm|it)?(?=\{)|heta(?![A-Za-z])|ilde(?=\s*[{\\]))"
+        ),
+    ),
     ("t", re.compile(r"(?<=\^)\s*\{?\s?(?=op(?![A-Za-z]))")),
     ("r", re.compile(r"(?<![A-Za-z\\])(?:ight(?=\s*[)\]}|.\\])|ightarrow(?![A-Za-z]))")),
     ("n", re.compile(r"(?<![A-Za-z\\])abla(?![A-Za-z])")),
@@ -92,7 +97,13 @@ def _doubled_commands(text: str) -> Iterator[Edit]:
 def _starred(text: str) -> Iterator[Edit]:
     """`_` read as Markdown emphasis and written back as `*`."""
     braced = list(re.finditer(r"(?<=[A-Za-z0-9})\]'])\s?\*(?=\s?\{)", text))
-    braced = [m for m in braced if not re.search(r"\\(?:operatorname|hspace|vspace|tag|\\)$", text[max(0, m.start() - 14) : m.start()])]
+    braced = [
+        m
+        for m in braced
+        if not re.search(
+            r"\\(?:operatorname|hspace|vspace|tag|\\)$", text[max(0, m.start() - 14) : m.start()]
+        )
+    ]
     summed = list(re.finditer(r"(?<=\\sum)\*(?=[A-Za-z{\\])|(?<=\\Sigma)\*(?=[A-Za-z{\\])", text))
     for match in (*braced, *summed):
         yield match.start(), match.end(), "_"
@@ -112,7 +123,9 @@ def _escaped_marks(text: str) -> Iterator[Edit]:
     inside = set[int]()
     for start, end in spans:
         inside.update(range(start, end))
-    bare = any(text[i] == "_" and (i == 0 or text[i - 1] != "\\") for i in range(len(text)) if i not in inside)
+    bare = any(
+        text[i] == "_" and (i == 0 or text[i - 1] != "\\") for i in range(len(text)) if i not in inside
+    )
     for match in re.finditer(r"(?<!\\)\\_", text):
         followed = text[match.end() : match.end() + 1]
         if match.start() not in inside and (followed == "{" or not bare):
@@ -159,9 +172,13 @@ def mend(text: Traced) -> tuple[Traced, list[Mended]]:
 
 def mend_delimiters(text: Traced) -> tuple[Traced, list[Mended]]:
     """Eaten escapes in the commands that tell where a formula begins and ends."""
-    pattern = re.compile(rf"(?<![A-Za-z\\])\x08?(?=egin\{{(?:{_ROWS}|equation|document|enumerate|itemize)\*?\}})")
+    pattern = re.compile(
+        rf"(?<![A-Za-z\\\x08])\x08?(?=egin\{{(?:{_ROWS}|equation|document|enumerate|itemize)\*?\}})"
+    )
     edits = [(match.start(), match.end(), "\\b") for match in pattern.finditer(text.text)]
-    done = [("eaten-escape", "eaten backslash escapes restored", text.place(start).line) for start, _, _ in edits]
+    done = [
+        ("eaten-escape", "eaten backslash escapes restored", text.place(start).line) for start, _, _ in edits
+    ]
     return text.replace(edits), done
 
 
@@ -172,7 +189,10 @@ def drop_invisible(text: Traced) -> tuple[Traced, list[Mended]]:
     returns = [(match.start(), match.end(), "") for match in re.finditer(r"\r+(?=\n)", text.text)]
     if "\n" not in text.text:
         returns = [(match.start(), match.end(), "\n") for match in re.finditer(r"\r", text.text)]
-    blanks = [(match.start(), match.end(), " ") for match in re.finditer("[\u00a0\u2000-\u200a\u202f\u3000]", text.text)]
+    blanks = [
+        (match.start(), match.end(), " ")
+        for match in re.finditer("[\u00a0\u2000-\u200a\u202f\u3000]", text.text)
+    ]
     return text.replace([*edits, *returns, *blanks]), done
 
 

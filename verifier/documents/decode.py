@@ -62,9 +62,10 @@ def decode(data: bytes) -> tuple[str, str, list[Problem]]:
             return data.decode(encoding), encoding, []
         except UnicodeDecodeError:
             continue
-    western = data.decode("utf-8", errors="replace")
-    if western.count("�") * 20 > len(western):
-        return western, "utf-8", _replaced(western)
+    high = sum(1 for byte in data if byte >= 0x80)
+    if high * 3 > len(data):
+        broken = data.decode("utf-8", errors="replace")
+        return broken, "utf-8", _replaced(broken)
     text = data.decode("cp1252", errors="replace")
     return text, "cp1252", _replaced(text)
 

@@ -22,8 +22,10 @@ _MARK = re.compile(
     re.S,
 )
 _TEX_MARK = re.compile(
-    r"\\begin\s*\{(?:" + MATH_ENVIRONMENTS + r")\*?\}|\\[\[(]|\\\\|\\.|\$\$|\$"
-    r"|\\begin\s*\{(?:verbatim|lstlisting|minted|comment|tikzpicture)\*?\}",
+    r"\\begin\s*\{(?:"
+    + MATH_ENVIRONMENTS
+    + r")\*?\}|\\begin\s*\{(?:verbatim|lstlisting|minted|comment|tikzpicture)\*?\}"
+    r"|\\[\[(]|\\\\|\\.|\$\$|\$",
     re.S,
 )
 _TEX_CODE = re.compile(r"\\begin\s*\{(verbatim|lstlisting|minted|comment|tikzpicture)(\*?)\}")
@@ -93,9 +95,9 @@ def _closing_in_reach(scan: _Scan, start: int, closing: int) -> int | None:
 def _display_dollars(scan: _Scan, at: int) -> int:
     start = at + 2
     closing = _unescaped(scan, "$$", start)
-    if closing != -1 and scan.text.startswith("$$$", closing):
-        if scan.text.count("$", start, closing) % 2 == 1:
-            closing += 1
+    single = closing != -1 and scan.text.startswith("$$$", closing)
+    if single and scan.text.count("$", start, closing) % 2 == 1:
+        closing += 1
     early = _closing_in_reach(scan, start, closing)
     if early is not None:
         scan.fault("delimiter", "$$ without its partner; the formula was taken to end with the paragraph", at)

@@ -11,11 +11,13 @@ from verifier.documents.model import Block, Given, Heading, Math
 from verifier.documents.trace import Traced
 from verifier.documents.units import Unit, units_of
 
-_SHAPE_MATH = re.compile(r"(?:\\in|∈)\s*(?:\\mathbb\s*\{?\s*R|\\R(?![A-Za-z])|\\mathcal\s*\{?\s*R|\\mathrm\s*\{?\s*R|\\Re|ℝ|R\s*\^)")
+_SHAPE_MATH = re.compile(
+    r"(?:\\in|∈)\s*(?:\\mathbb\s*\{?\s*R|\\R(?![A-Za-z])|\\mathcal\s*\{?\s*R|\\mathrm\s*\{?\s*R|\\Re|ℝ|R\s*\^)"
+)
 _SIZE = r"(?:\|?\s*[A-Za-z]\w{0,7}\s*\|?|\d)"
 _SHAPE_WORDS = re.compile(
     rf"\b(?:row|column)s?[ -]?(?:vectors?|wise)\b|行向量|列向量|\bshape\b|形状|维度|(?<![A-Za-z]){_SIZE}\s*[*×✕]\s*{_SIZE}(?![A-Za-z])"
-    r"|\b[dDVNnKm|]+ (?:by|x) [|dDVN1n]+\b|\b(?:in|as|are|is|the) (?:rows|columns)\b|\\times|\bdimension",
+    rf"|\b[dDVNnKm|]+ (?:by|x) [|dDVN1n]+\b|\b(?:in|as|are|is|the) (?:rows|columns)\b|(?<![A-Za-z\\}}_]){_SIZE}\s*\\times\s*{_SIZE}(?![A-Za-z(\\_])|\bdimension",
     re.I,
 )
 _DEFINES = re.compile(
@@ -49,13 +51,21 @@ def _of_unit(unit: Unit, origin: Origin, before: str) -> list[Given]:
             words += " $" if len(block.latex) > 3 else ""
         elif not isinstance(block, Heading):
             words = getattr(block, "words", "")
-    if unit.kind == "words" and _shape_in_words(unit.text) and not any(given.kind == "shape" for given in found):
+    if (
+        unit.kind == "words"
+        and _shape_in_words(unit.text)
+        and not any(given.kind == "shape" for given in found)
+    ):
         found.append(_given(unit.text, None, "shape", origin, unit))
     return found
 
 
 def _given(
-    words: str, formula: Traced | None, kind: Literal["shape", "definition"], origin: Origin, unit: Unit | None = None
+    words: str,
+    formula: Traced | None,
+    kind: Literal["shape", "definition"],
+    origin: Origin,
+    unit: Unit | None = None,
 ) -> Given:
     place = formula.place(0) if formula is not None else unit.blocks[0].text.place(0) if unit else None
     assert place is not None

@@ -16,7 +16,9 @@ _MARKER = re.compile(
     rf"|a\s*[:：]|(?:答案|解答|解析|证明|推导过程|推导|回答|答|解|证)[{EMPHASIS}】\])]*\s*(?:[:：.。]|$))[{EMPHASIS}\s】\]]*",
     re.I,
 )
-_QUESTION_MARKER = re.compile(rf"^[{EMPHASIS}\s>#\-•*]*(?:question|problem|prompt|q|问题?|题目)\s*[{EMPHASIS}]*[:：]", re.I)
+_QUESTION_MARKER = re.compile(
+    rf"^[{EMPHASIS}\s>#\-•*]*(?:question|problem|prompt|q|问题?|题目)\s*[{EMPHASIS}]*[:：]", re.I
+)
 _IMPERATIVE = re.compile(
     r"(?:^|[.:;)?。）]\s*|\bplease\s+|\bnow,?\s+|\bthen,?\s+)(?:please\s+|now,?\s+|also,?\s+)?(?:compute|calculate|derive|find|write down|prove|explain|describe"
     r"|repeat|provide|interpret|determine|show (?:that|your|how)|give (?:a|an|the)|state (?:the|your|what)|you (?:may|should|must|can|might|will)\b)",
@@ -31,14 +33,21 @@ _CUES = re.compile(
     r"|请(?:计算|证明|推导|写出|解释|求)|^(?:计算|证明|求|推导).{0,80}(?:偏导|导数|梯度|等价|相同|一致)",
     re.I | re.M,
 )
-_INTRODUCES = re.compile(r"(?:given by|by|:|：|as|follows|equation(?: \d+)?|figure(?: \d+)?|is|between|where|that|i\.e\.?)\W*\d*\W*$", re.I)
-_DEFINED = re.compile(r"(?:is|are) (?:given|defined)\W*(?:by|as)\b[^.]{0,40}$|(?:given|defined) (?:by|as|in) equation[^.]{0,40}$", re.I)
+_INTRODUCES = re.compile(
+    r"(?:given by|by|:|：|as|follows|equation(?: \d+)?|figure(?: \d+)?|is|between|where|that|i\.e\.?)\W*\d*\W*$",
+    re.I,
+)
+_DEFINED = re.compile(
+    r"(?:is|are) (?:given|defined)\W*(?:by|as)\b[^.]{0,40}$|(?:given|defined) (?:by|as|in) equation[^.]{0,40}$",
+    re.I,
+)
 _LOST_LABEL = re.compile(
-    r"^\W*\(?\d+ (?:points?|pts)|^\W*(?:please )?(?:compute|calculate|derive) the (?:partial )?(?:derivatives?|gradients?)\b.{20}", re.I
+    r"^\W*\(?\d+ (?:points?|pts)|^\W*(?:please )?(?:compute|calculate|derive) the (?:partial )?(?:derivatives?|gradients?)\b.{20}",
+    re.I,
 )
 
 
-def answer_marker(unit: Unit) -> Prose | None | bool:
+def answer_marker(unit: Unit) -> Prose | bool | None:
     """False where the unit is no marker; else what is left of its words after the marker, or None."""
     if unit.kind == "boundary":
         block = unit.blocks[0]
@@ -56,7 +65,9 @@ def answer_marker(unit: Unit) -> Prose | None | bool:
         return None if len(rest) < 30 else False
     if not rest or first is None:
         return None
-    return Prose(text=first.text, words=rest, paragraph=first.paragraph, quoted=first.quoted, starts_line=True)
+    return Prose(
+        text=first.text, words=rest, paragraph=first.paragraph, quoted=first.quoted, starts_line=True
+    )
 
 
 def _opens_answer(block: Boundary) -> bool:
@@ -79,7 +90,7 @@ def looks_like_new_part(unit: Unit) -> bool:
 def split_question(units: list[Unit]) -> int:
     """How many of the leading units are the question, where no marker tells."""
     end = 0
-    cued = [is_question_text(unit) for unit in units]
+    cued = [is_question_text(unit) and not _answers_itself(unit) for unit in units]
     for number, unit in enumerate(units):
         if unit.kind in ("words", "heading"):
             if cued[number]:
@@ -98,10 +109,19 @@ def split_question(units: list[Unit]) -> int:
         elif not (introduced or numbered or unit.kind == "image") or not _cue_follows(units, cued, number):
             break
     while 0 < end < len(units) and units[end].kind == "words" and units[end].item is None:
-        if units[end].paragraph != units[end - 1].paragraph or re.search(r"[.?!。？！:：)]\W*$", units[end - 1].text):
+        if units[end].paragraph != units[end - 1].paragraph or re.search(
+            r"[.?!。？！:：)]\W*$", units[end - 1].text
+        ):
             break
         end += 1
     return end
+
+
+def _answers_itself(unit: Unit) -> bool:
+    """A label, its points and at once the formula: `**e** (1 point) $f'(x) = ..$`."""
+    words = re.sub(r"[(（]\s*\d+\s*(?:points?|pts?\.?|marks?|分)\s*[)）]", "", unit.words)
+    few = len(re.findall(r"[A-Za-z]{2,}|[\u3400-\u9fff]{2}", words)) < 3
+    return few and any("=" in math.latex for math in unit.math)
 
 
 def _cue_follows(units: list[Unit], cued: list[bool], number: int) -> bool:

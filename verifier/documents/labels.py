@@ -12,9 +12,7 @@ from verifier.documents.prosaic import EMPHASIS
 E = rf"[{EMPHASIS}\s]*"
 _END = rf"(?=[\s{EMPHASIS}$]|$|[^\w.)])"
 _ROMAN = r"(?:viii|vii|vi|iv|ix|iii|ii|i|v|x)"
-_WORD = (
-    r"(?:question|problem|exercise|sub-?question|sub-?part|part|ques|prob|q|ex|task|section|subproblem|小问|小题|问题|题目|题|第)"
-)
+_WORD = r"(?:question|problem|exercise|sub-?question|sub-?part|part|ques|prob|q|ex|task|section|subproblem|小问|小题|问题|题目|题|第)"
 _ANSWER_TO = r"(?:answer|ans|solution|sol|soln)(?:\s+(?:to|for|of))?"
 _OPEN, _CLOSE = r"[(（\[]", r"[)）\]]"
 _CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(20)}
@@ -31,6 +29,7 @@ class Label:
     rest: str
     emphasised: bool
     answer: bool = False
+    form: str = ""
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -59,29 +58,41 @@ _PATTERNS = (
         ("question", "letter", "sub"),
     ),
     _Pattern(
-        _compile(rf"{_WORD}?\s*#?\s*(\d{{1,2}})\s*[.\-]\s*{_LETTER}\s*[.\-]\s*({_ROMAN}|\d){_CLOSE}?[.:]?{_END}"),
+        _compile(
+            rf"{_WORD}?\s*#?\s*(\d{{1,2}})\s*[.\-]\s*{_LETTER}\s*[.\-]\s*({_ROMAN}|\d){_CLOSE}?[.:]?{_END}"
+        ),
         ("question", "letter", "sub"),
     ),
     _Pattern(
-        _compile(rf"{_WORD}\s*#?\s*(\d{{1,2}})\s*[.:\-–,]?\s*(?:part\s*)?{_OPEN}?{_LETTER}{_CLOSE}?[.:、]?{_END}"),
+        _compile(
+            rf"{_WORD}\s*#?\s*(\d{{1,2}})\s*[.:\-–,]?\s*(?:part\s*)?{_OPEN}?{_LETTER}{_CLOSE}?[.:、]?{_END}"
+        ),
         ("question", "letter"),
     ),
     _Pattern(
-        _compile(rf"(\d{{1,2}})\s?[.\-]?\s?{_OPEN}{_LETTER}{_CLOSE}[.:]?{_END}|(\d{{1,2}})\s?[.\-]?{_LETTER}[).:]{_END}"),
+        _compile(
+            rf"(\d{{1,2}})\s?[.\-]?\s?{_OPEN}{_LETTER}{_CLOSE}[.:]?{_END}|(\d{{1,2}})\s?[.\-]?{_LETTER}[).:]{_END}"
+        ),
         ("question", "letter"),
     ),
     _Pattern(_compile(rf"(\d{{1,2}})[.\-]?{_LETTER}(?=\s*(?:{EMPHASIS}|$))"), ("question", "letter")),
     # (b.ii), b(i), b.ii., (b)(ii), b-i
     _Pattern(
-        _compile(rf"{_WORD}?\s*{_OPEN}?{_LETTER}{_CLOSE}?\s?[.\-]?\s?{_OPEN}({_ROMAN}|\d){_CLOSE}[.:]?{_END}"),
+        _compile(
+            rf"{_WORD}?\s*{_OPEN}?{_LETTER}{_CLOSE}?\s?[.\-]?\s?{_OPEN}({_ROMAN}|\d){_CLOSE}[.:]?{_END}"
+        ),
         ("letter", "sub"),
     ),
     _Pattern(_compile(rf"{_OPEN}{_LETTER}\s?[.\-,]\s?({_ROMAN}|\d){_CLOSE}[.:]?{_END}"), ("letter", "sub")),
     _Pattern(_compile(rf"{_LETTER}\s?[.\-]\s?({_ROMAN}|\d)[).:]*{_END}"), ("letter", "sub")),
-    _Pattern(_compile(rf"{_LETTER}\)\s?({_ROMAN})\){_END}|{_LETTER}({_ROMAN}|\d)\){_END}"), ("letter", "sub")),
+    _Pattern(
+        _compile(rf"{_LETTER}\)\s?({_ROMAN})\){_END}|{_LETTER}({_ROMAN}|\d)\){_END}"), ("letter", "sub")
+    ),
     # Part b, Question (c):
     _Pattern(
-        _compile(rf"{_WORD}\s*{_OPEN}{_LETTER}{_CLOSE}[.:、]?|{_WORD}\s+{_LETTER}(?=\s*(?:[.:)、]|$|{EMPHASIS}))[.:)]?"),
+        _compile(
+            rf"{_WORD}\s*{_OPEN}{_LETTER}{_CLOSE}[.:、]?|{_WORD}\s+{_LETTER}(?=\s*(?:[.:)、]|$|{EMPHASIS}))[.:)]?"
+        ),
         ("letter",),
     ),
     # (b), b), b.
@@ -89,7 +100,11 @@ _PATTERNS = (
     _Pattern(_compile(rf"{_LETTER}\s?[)）][.:：]?{_END}"), ("letter",)),
     _Pattern(re.compile(rf"{_LETTER}\s?[.．、](?:[:：])?{_END}"), ("letter",)),
     _Pattern(_compile(rf"{_LETTER}[:：]{_END}"), ("letter",), needs_emphasis=True),
-    _Pattern(_compile(rf"{_LETTER}(?=\s*(?:{EMPHASIS}|$|[(（]\s*\d+\s*(?:points?|pts?|分)))"), ("letter",), needs_emphasis=True),
+    _Pattern(
+        _compile(rf"{_LETTER}(?=\s*(?:{EMPHASIS}|$|[(（]\s*\d+\s*(?:points?|pts?|分)))"),
+        ("letter",),
+        needs_emphasis=True,
+    ),
     _Pattern(_compile(rf"{_LETTER}(?=\s*[(（]\s*\d+\s*(?:points?|pts?|分))"), ("letter",)),
     # (ii), ii., ii)
     _Pattern(_compile(rf"{_WORD}?\s*{_OPEN}\s?({_ROMAN})\s?{_CLOSE}[.:：]?"), ("roman",)),
@@ -101,12 +116,24 @@ _PATTERNS = (
     _Pattern(re.compile(r"第\s*([一二三四五六七八九十]|\d{1,2})\s*[题部问章](?:分)?"), ("question",)),
     _Pattern(re.compile(rf"{_OPEN}?([一二三四五六七八九十])(?:{_CLOSE}|[、.．:：])"), ("number",)),
     # 1.2, Question 1, 1., (2)
-    _Pattern(_compile(rf"{_WORD}?\s*(\d{{1,2}})\.(\d{{1,2}})\.(\d{{1,2}})[.):]?{_END}"), ("question", "number", "sub")),
-    _Pattern(_compile(rf"{_WORD}?\s*(\d{{1,2}})\.(\d{{1,2}})[.):]?{_END}"), ("question", "number")),
-    _Pattern(_compile(rf"{_WORD}\s*#?\s*(\d{{1,2}})\s*[.:)]?{_END}"), ("question",)),
-    _Pattern(_compile(rf"{_OPEN}\s?(\d{{1,2}})\s?{_CLOSE}[.:：、]?|(\d{{1,2}})\s?[.)、．:：](?!\d)"), ("number",)),
     _Pattern(
-        _compile(r"(\d{1,2})(?=\s+(?:written|coding|code|understanding|implement|theory|programming|word2vec|math))"),
+        _compile(rf"{_WORD}?\s*(\d{{1,2}})\.(\d{{1,2}})\.(\d{{1,2}})[.):]?{_END}"),
+        ("question", "number", "sub"),
+    ),
+    _Pattern(
+        re.compile(
+            rf"(?i:{_WORD})?\s*([1-9]\d?)\.(\d{{1,2}})(?:[.):]|(?=\s*(?:$|[{EMPHASIS}A-Z(（\[$\u3400-\u9fff]))){_END}"
+        ),
+        ("question", "number"),
+    ),
+    _Pattern(_compile(rf"{_WORD}\s*#?\s*(\d{{1,2}})\s*[.:)]?{_END}"), ("question",)),
+    _Pattern(
+        _compile(rf"{_OPEN}\s?(\d{{1,2}})\s?{_CLOSE}[.:：、]?|(\d{{1,2}})\s?[.)、．:：](?!\d)"), ("number",)
+    ),
+    _Pattern(
+        _compile(
+            r"(\d{1,2})(?=\s+(?:written|coding|code|understanding|implement|theory|programming|word2vec|math))"
+        ),
         ("question",),
     ),
 )
@@ -140,16 +167,23 @@ def read_label(marked: str, in_heading: bool = False) -> Label | None:
         if not match or (row.needs_emphasis and not (emphasised or in_heading)):
             continue
         values = [value for value in match.groups() if value is not None]
-        if values[0].isupper() and row.kinds == ("letter",) and not re.search(r"[)）\]]|\w{2}", match.group()):
-            if not (emphasised or in_heading):
-                continue
+        if (
+            values[0].isupper()
+            and row.kinds == ("letter",)
+            and not re.search(r"[)）\]]|\w{2}", match.group())
+        ) and not (emphasised or in_heading):
+            continue
         rest = marked[start + match.end() :]
         if _SEVERAL.match(rest[:40]):
             return None
         parts = tuple(_part(kind, value) for kind, value in zip(row.kinds, values, strict=False))
         if len(parts) == 2 and parts[0][0] == "i":
             parts = (("letter", "i"), parts[1])
-        parts = tuple(("roman", "i") if kind == "i" and at else (kind, value) for at, (kind, value) in enumerate(parts))
+        parts = tuple(
+            ("roman", "i") if kind == "i" and at else (kind, value) for at, (kind, value) in enumerate(parts)
+        )
         rest = rest.replace(EMPHASIS, "").lstrip(" .:：、)")
-        return Label(parts, rest, emphasised, answer is not None)
+        written = match.group().strip()
+        form = "()" if written[:1] in "(（[" else written[-1:] if written[-1:] in ".)、:：" else ""
+        return Label(parts, rest, emphasised, answer is not None, form)
     return None

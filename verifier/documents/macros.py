@@ -16,6 +16,7 @@ _DEFINITION = re.compile(
     r"|\\(DeclareMathOperator\*?|DeclarePairedDelimiter)\s*\{?\s*\\([A-Za-z]+)\s*\}?\s*(?=\{)",
     re.S,
 )
+_DEFINES = re.compile(r"\\(?:\w*command|[gex]?def|let|Declare\w+)(?![a-z])")
 _BRACE = re.compile(r"\\.|[{}]", re.S)
 _LIMIT = 4000
 
@@ -33,9 +34,21 @@ def group_end(text: str, start: int, limit: int = _LIMIT) -> int:
     return -1
 
 
-def _body(text: str, start: int) -> tuple[str, int]:
-    end = group_end(text, start)
-    return (text[start + 1 : end - 1].strip(), end) if end != -1 else ("", -1)
+def _group_ends(text: str) -> dict[int, int]:
+    """Where each group ends, in one pass: definitions may be many and nested."""
+    ends: dict[int, int] = {}
+    stack: list[int] = []
+    for match in _BRACE.finditer(text):
+        if match.group() == "{":
+            stack.append(match.start())
+        elif match.group() == "}" and stack:
+            ends[stack.pop()] = match.end()
+    return ends
+
+
+def _body(text: str, start: int, ends: dict[int, int]) -> tuple[str, int]:
+    end = ends.get(start, -1)
+    return (text[start + 1 : end - 1].strip(), end) if 0 < end <= start + _LIMIT else ("", -1)
 
 
 def take_macros(text: Traced) -> tuple[Traced, list[Macro]]:
@@ -43,11 +56,16 @@ def take_macros(text: Traced) -> tuple[Traced, list[Macro]]:
     macros: list[Macro] = []
     edits: list[Edit] = []
     done = 0
-    for match in _DEFINITION.finditer(text.text) if "\\" in text.text else ():
+    if not _DEFINES.search(text.text):
+        return text, macros
+    ends = _group_ends(text.text)
+    for match in _DEFINITION.finditer(text.text):
         if match.start() < done:
             continue
-        command, command_bare, count, default, defined, hashes, alias, original, declared, operator = match.groups()
-        body, end = (original, match.end()) if alias else _body(text.text, match.end())
+        command, command_bare, count, default, defined, hashes, alias, original, declared, operator = (
+            match.groups()
+        )
+        body, end = (original, match.end()) if alias else _body(text.text, match.end(), ends)
         if end == -1:
             continue
         name, nargs = command or command_bare or defined or alias or operator, 0
@@ -56,7 +74,7 @@ def take_macros(text: Traced) -> tuple[Traced, list[Macro]]:
         elif defined:
             nargs = len(hashes) // 2
         elif operator and declared.startswith("DeclarePaired"):
-            right, end = _body(text.text, end)
+            right, end = _body(text.text, end, ends)
             body, nargs = f"\\left{body}#1\\right{right}", 1
             if end == -1:
                 continue

@@ -76,7 +76,9 @@ class _Front:
         if boundary:
             self.out.boundary(boundary.group(2), boundary.group(1) == "begin", start, boundary.end())
             return end
-        heading = _HEADING.match(self.text, start, line_end) or _HTML_HEADING.match(self.text, start, line_end)
+        heading = _HEADING.match(self.text, start, line_end) or _HTML_HEADING.match(
+            self.text, start, line_end
+        )
         if heading:
             mark = heading.group(1)
             level = int(mark) if mark.isdigit() else len(mark)
@@ -97,7 +99,9 @@ class _Front:
             self.out.new_paragraph()
             width = len(indent.expandtabs(4))
             mark = self.out.text.cut(match.start(), match.end())
-            self.out.blocks.append(ListItem(text=mark, label=label, indent=width, paragraph=self.out.paragraph))
+            self.out.blocks.append(
+                ListItem(text=mark, label=label, indent=width, paragraph=self.out.paragraph)
+            )
             start = match.end()
         return start
 

@@ -79,13 +79,24 @@ def _weaker(mark: Mark, than: Mark | None) -> bool:
     return _STRENGTH[mark.style] < _STRENGTH[than.style] or mark.indent >= than.indent + 2
 
 
+def _other_form(mark: Mark, than: Mark | None) -> bool:
+    """(1) where the parts are written 1."""
+    return (
+        than is not None and mark.style == than.style == "plain" and mark.label.form != than.label.form
+    ) or (than is not None and than.style == "list" and mark.label.form == "()")
+
+
 def _resolve_i(marks: Sequence[Mark], at: int, state: _State) -> str:
     """Whether a lone (i) is the letter after (h) or the first roman."""
     if state.mode != "letter" or state.top != "h":
         return "roman"
     following = marks[at + 1].label.parts[0] if at + 1 < len(marks) else None
     if following == ("roman", "ii"):
-        return "letter" if state.sub == "i" or not _weaker(marks[at], state.top_mark) and state.sub_kind == "roman" else "roman"
+        return (
+            "letter"
+            if state.sub == "i" or (not _weaker(marks[at], state.top_mark) and state.sub_kind == "roman")
+            else "roman"
+        )
     if state.sub is None and _weaker(marks[at], state.top_mark) and following is None:
         return "roman"
     return "letter"
@@ -94,10 +105,11 @@ def _resolve_i(marks: Sequence[Mark], at: int, state: _State) -> str:
 def _number_of(state: _State, mark: Mark, value: str) -> Numbered:
     """A number alone: a part, a question, a sub-part or a case."""
     if state.mode == "number":
-        if mark.is_case and state.top is not None and _weaker(mark, state.top_mark):
-            return Numbered("case", (), state.number)
+        if state.top is not None and (_weaker(mark, state.top_mark) or _other_form(mark, state.top_mark)):
+            return Numbered("case", (), state.number) if mark.is_case else _sub(state, "number", value)
         return _part(state, mark, value)
-    heads = mark.style == "heading" and not _weaker(mark, state.top_mark)
+    outer = mark.style == "item" and state.top_mark is not None and mark.indent < state.top_mark.indent
+    heads = outer or (mark.style == "heading" and not _weaker(mark, state.top_mark))
     if (state.top is None or heads) and not mark.is_case:
         return _question(state, value)
     if mark.is_case or state.top is None:
@@ -126,7 +138,7 @@ def _letter(state: _State, mark: Mark, value: str) -> Numbered:
     if state.mode == "number" and state.top is not None:
         return Numbered("case", (), state.number) if mark.is_case else _sub(state, "letter", value)
     if state.top is not None and _weaker(mark, state.top_mark):
-        expected = chr(ord(state.top[0]) + 1)
+        expected = chr(ord(state.top[0]) + 1) if len(state.top) == 1 else ""
         if value != expected and (value <= state.top or value > expected or mark.is_case):
             return Numbered("case", (), state.number) if mark.is_case else _sub(state, "letter", value)
     if mark.is_case and state.top is not None and value <= state.top:
@@ -171,5 +183,9 @@ def _one(marks: Sequence[Mark], at: int, mark: Mark, state: _State) -> Numbered:
     if kind == "question":
         return _question(state, value)
     if kind == "circled":
-        return Numbered("case", (), state.number) if state.top is not None or mark.is_case else _number_of(state, mark, value)
+        return (
+            Numbered("case", (), state.number)
+            if state.top is not None or mark.is_case
+            else _number_of(state, mark, value)
+        )
     return _number_of(state, mark, value)

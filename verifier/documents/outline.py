@@ -12,7 +12,18 @@ from verifier.documents.cases import case_of
 from verifier.documents.givens import Origin, givens_of
 from verifier.documents.handout import answer_marker, is_question_text, looks_like_new_part, split_question
 from verifier.documents.labels import Label, read_label
-from verifier.documents.model import Block, Boundary, Case, Document, Given, Heading, ListItem, Math, Prose, Section
+from verifier.documents.model import (
+    Block,
+    Boundary,
+    Case,
+    Document,
+    Given,
+    Heading,
+    ListItem,
+    Math,
+    Prose,
+    Section,
+)
 from verifier.documents.numbering import Mark, Numbered, number
 from verifier.documents.prosaic import marked_words
 from verifier.documents.units import Unit, units_of
@@ -23,8 +34,12 @@ _CODING = re.compile(
     re.I,
 )
 _WRITTEN = re.compile(r"\bwritten\b|understanding word2vec|理论|书面|theory", re.I)
-_TITLED = re.compile(r"^\W*(?:written|coding|code|understanding|implement|programming|theory|word2vec|warm)", re.I)
-_LABEL_IN_MATH = re.compile(r"^(?:\\(?:text|textbf|mathbf|mathrm|bf)\s*\{)?\s*[(（]?\s*([a-m]|i{1,3}|iv)\s*[)）]?\s*\}?\s*[.:]?$")
+_TITLED = re.compile(
+    r"^\W*(?:written|coding|code|understanding|implement|programming|theory|word2vec|warm)", re.I
+)
+_LABEL_IN_MATH = re.compile(
+    r"^(?:\\(?:text|textbf|mathbf|mathrm|bf)\s*\{)?\s*[(（]?\s*([a-m]|i{1,3}|iv)\s*[)）]?\s*\}?\s*[.:]?$"
+)
 
 
 @dataclass(slots=True)
@@ -48,7 +63,9 @@ def _label_of(unit: Unit) -> tuple[Label, str] | None:
         heading = unit.blocks[0]
         assert isinstance(heading, Heading)
         raw = heading.text.text
-        label = read_label(marked_words(re.sub(r"\$\s*([(（]\w{1,3}[)）])\s*\$", r"\1", raw)), in_heading=True)
+        label = read_label(
+            marked_words(re.sub(r"\$\s*([(（]\w{1,3}[)）])\s*\$", r"\1", raw)), in_heading=True
+        )
         return (label, "heading") if label else None
     if unit.kind != "words":
         return None
@@ -87,7 +104,9 @@ def _rest_of(unit: Unit, label: Label) -> Unit | None:
                 blocks[at] = replace(first, words=own.rest)
             else:
                 del blocks[at]
-    elif isinstance(first, Math) and not isinstance(blocks[0], ListItem) and _LABEL_IN_MATH.match(first.latex):
+    elif (
+        isinstance(first, Math) and not isinstance(blocks[0], ListItem) and _LABEL_IN_MATH.match(first.latex)
+    ):
         del blocks[at]
     elif isinstance(first, Heading):
         blocks[at] = replace(first, words=label.rest)
@@ -99,14 +118,14 @@ def _marks(units: list[Unit]) -> dict[int, tuple[Mark, Unit | None]]:
     marks: dict[int, tuple[Mark, Unit | None]] = {}
     for at, unit in enumerate(units):
         found = _label_of(unit)
-        if found is None or _mid_sentence(units, at, found[0]):
+        if found is None or _mid_sentence(units, at, found[0]) or _numbers_equation(units, at, found[0]):
             continue
         label, style = found
         rest = _rest_of(unit, label)
         level = unit.blocks[0].level if isinstance(unit.blocks[0], Heading) else 7
         indent = unit.item.indent if unit.item else 0
         is_case = rest is not None and case_of(rest) is not None and not is_question_text(rest)
-        titled = bool(_TITLED.match(label.rest))
+        titled = bool(_TITLED.match(label.rest or (rest.words if rest is not None else "")))
         marks[at] = (Mark(label, style, level, indent, is_case, titled), rest)
     return marks
 
@@ -119,6 +138,24 @@ def _mid_sentence(units: list[Unit], at: int, label: Label) -> bool:
     if before.kind != "words" or before.paragraph != units[at].paragraph:
         return False
     return bool(re.search(r"\b(?:parts?|equations?|in|from|of|and|see|to|by|using)\s*$", before.words, re.I))
+
+
+def _numbers_equation(units: list[Unit], at: int, label: Label) -> bool:
+    """A number on the line after a display and alone there is that display's, as OCR writes it."""
+    before = units[at - 1] if at else None
+    if (
+        label.kinds != ("number",)
+        or label.rest
+        or before is None
+        or before.kind != "display"
+        or len(units[at].blocks) > 1
+    ):
+        return False
+    last = before.math[0]
+    end = last.line + last.raw.strip().count("\n")
+    return units[at].line <= end + 1 and not (
+        at + 1 < len(units) and units[at + 1].line == units[at].line + 1
+    )
 
 
 def _heading_level(unit: Unit) -> int:
@@ -145,7 +182,9 @@ def outline(document: Document) -> tuple[Section, ...]:
         else:
             _at_unit(sections, unit)
     built = [_build(section) for section in sections]
-    return tuple(section for section in built if section.question or section.answer or section.path or section.title)
+    return tuple(
+        section for section in built if section.question or section.answer or section.path or section.title
+    )
 
 
 def _at_label(sections: list[_Open], unit: Unit, mark: Mark, rest: Unit | None, what: Numbered) -> None:
@@ -155,7 +194,8 @@ def _at_label(sections: list[_Open], unit: Unit, mark: Mark, rest: Unit | None, 
         return
     kind = current.kind
     if what.kind == "question":
-        kind = "coding" if _is_coding(unit) or _CODING.match(mark.label.rest) else "written"
+        said = mark.label.rest or (rest.words if rest is not None else "")
+        kind = "coding" if _is_coding(unit) or _CODING.match(said) else "written"
     elif kind == "preamble":
         kind = "written"
     level = mark.level if mark.style == "heading" else 7
@@ -169,7 +209,11 @@ def _at_label(sections: list[_Open], unit: Unit, mark: Mark, rest: Unit | None, 
 def _at_unit(sections: list[_Open], unit: Unit) -> None:
     current = sections[-1]
     if _is_coding(unit) and (unit.kind == "heading" or current.kind != "coding"):
-        sections.append(_Open(title=unit.words, style="heading", level=_heading_level(unit), kind="coding", line=unit.line))
+        sections.append(
+            _Open(
+                title=unit.words, style="heading", level=_heading_level(unit), kind="coding", line=unit.line
+            )
+        )
         return
     if unit.kind == "heading" and answer_marker(unit) is False and case_of(unit) is None:
         level = _heading_level(unit)
@@ -181,9 +225,12 @@ def _at_unit(sections: list[_Open], unit: Unit) -> None:
             sections.append(_Open((), number_kept, unit.words, "heading", level, kind, unit.line))
             sections[-1].units.append(unit)
             return
-    if looks_like_new_part(unit) and any(u.kind == "display" for u in current.units) and current.kind == "written":
-        if any(answer_marker(known) is not False for known in current.units):
-            sections.append(_Open((), current.number, unit.words[:80], "none", 7, "written", unit.line))
+    if (
+        looks_like_new_part(unit)
+        and any(u.kind == "display" for u in current.units)
+        and current.kind == "written"
+    ) and any(answer_marker(known) is not False for known in current.units):
+        sections.append(_Open((), current.number, unit.words[:80], "none", 7, "written", unit.line))
     current = sections[-1]
     current.units.append(unit)
 
@@ -204,7 +251,14 @@ def _divide(section: _Open) -> tuple[list[Unit], list[Unit]]:
             continue
         after = [u for u in section.units[at + 1 :] if answer_marker(u) is not None]
         if isinstance(rest, Prose):
-            kept = (rest, *(block for block in unit.blocks if block.text is not rest.text and not isinstance(block, ListItem)))
+            kept = (
+                rest,
+                *(
+                    block
+                    for block in unit.blocks
+                    if block.text is not rest.text and not isinstance(block, ListItem)
+                ),
+            )
             after.insert(0, Unit("words", kept))
         elif unit.kind == "words" and unit.math:
             after.insert(0, Unit("words", unit.math))
@@ -222,7 +276,9 @@ def _build(section: _Open) -> Section:
     origin: Origin = "preamble" if section.kind == "preamble" else "answer"
     asked, answered = _flat(question), _flat(answer)
     givens: list[Given] = [*givens_of(asked, "question"), *givens_of(answered, origin)]
-    cases: list[Case] = [case for unit in answer if unit.kind in ("words", "heading") and (case := case_of(unit))]
+    cases: list[Case] = [
+        case for unit in answer if unit.kind in ("words", "heading") and (case := case_of(unit))
+    ]
     return Section(
         path=section.path,
         number=section.number,

@@ -8,15 +8,101 @@ import html
 import re
 
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?")
-_TEXT = re.compile(r"\\(?:text(?:rm|bf|it|sf|tt|normal)?|mathrm|mathbf|mbox|operatorname|boldsymbol|begin|end)\*?\s*\{[^{}]*\}")
+_TEXT = re.compile(
+    r"\\(?:text(?:rm|bf|it|sf|tt|normal)?|mathrm|mathbf|mbox|operatorname|boldsymbol|begin|end)\*?\s*\{[^{}]*\}"
+)
 _WORD = re.compile(r"(?<![A-Za-z_\\^])[A-Za-z]{2,}(?![A-Za-z])")
 _FUNCTION = frozenset(
-    "log exp max min sin cos tanh softmax sigmoid sign diag relu rac egin end op ext imes oldsymbol vocab if when for "
-    "where else otherwise and or sum hat partial ln ReLU ce neg sample naive skip gram sg cross entropy".split()
+    [
+        "log",
+        "exp",
+        "max",
+        "min",
+        "sin",
+        "cos",
+        "tanh",
+        "softmax",
+        "sigmoid",
+        "sign",
+        "diag",
+        "relu",
+        "rac",
+        "egin",
+        "end",
+        "op",
+        "ext",
+        "imes",
+        "oldsymbol",
+        "vocab",
+        "if",
+        "when",
+        "for",
+        "where",
+        "else",
+        "otherwise",
+        "and",
+        "or",
+        "sum",
+        "hat",
+        "partial",
+        "ln",
+        "ReLU",
+        "ce",
+        "neg",
+        "sample",
+        "naive",
+        "skip",
+        "gram",
+        "sg",
+        "cross",
+        "entropy",
+    ]
 )
 _COMMON = frozenset(
-    "and or is are with where for the of to in we so then that this be by as it on an if from have has which can not "
-    "since because thus hence therefore when let you your will only use using".split()
+    [
+        "and",
+        "or",
+        "is",
+        "are",
+        "with",
+        "where",
+        "for",
+        "the",
+        "of",
+        "to",
+        "in",
+        "we",
+        "so",
+        "then",
+        "that",
+        "this",
+        "be",
+        "by",
+        "as",
+        "it",
+        "on",
+        "an",
+        "if",
+        "from",
+        "have",
+        "has",
+        "which",
+        "can",
+        "not",
+        "since",
+        "because",
+        "thus",
+        "hence",
+        "therefore",
+        "when",
+        "let",
+        "you",
+        "your",
+        "will",
+        "only",
+        "use",
+        "using",
+    ]
 )
 _CJK = re.compile("[\u3400-\u9fff]")
 _MATHY = re.compile(r"\\[A-Za-z]|[_^=+<>]|\d")
@@ -46,7 +132,9 @@ def is_prose(content: str) -> bool:
         if words == 0:
             return stripped in _COMMON
         if words == 1:
-            return stripped in _COMMON or (content[:1].isspace() and content[-1:].isspace() and len(stripped) > 7)
+            return stripped in _COMMON or (
+                content[:1].isspace() and content[-1:].isspace() and len(stripped) > 7
+            )
         return True
     common = sum(1 for word in re.findall(r"(?<![\\A-Za-z{])[a-z]+(?![A-Za-z])", content) if word in _COMMON)
     return words >= 4 and common >= 1 and words * 2 > mathy
@@ -73,6 +161,7 @@ def is_bare_formula(line: str) -> bool:
     return word_count(line) <= 1 and _cjk_count(line) == 0 and bool(relation or strong >= 3)
 
 
+_MARKUP = re.compile(r"[\\<&*_{}~]")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>")
 _TEX_WRAP = re.compile(
     r"\\(?:textbf|textit|textrm|textsf|texttt|textsc|emph|underline|uline|textnormal|mbox|large|Large|LARGE|huge|Huge"
@@ -85,12 +174,18 @@ _TEX_DROP = re.compile(
     r"|bookmark|addcontentsline|renewcommand|newcommand)(?![A-Za-z])\*?(?:\[[^\]\n]*\])?(?:\{[^{}\n]*\})?"
 )
 EMPHASIS = "\x01"
-_EMPHASIS = re.compile(r"\*{2,3}|(?<![A-Za-z0-9)|])\*(?=\S)|(?<=\S)\*(?![A-Za-z0-9(|])|(?<![A-Za-z0-9\\])_{1,2}(?=\S)|(?<=\S)_{1,2}(?![A-Za-z0-9])")
-_EMPHASIS_TEX = re.compile(r"\\(?:textbf|textit|emph|underline|bfseries|bf)(?![A-Za-z])\s*\{?|</?(?:b|strong|i|em|u)>")
+_EMPHASIS = re.compile(
+    r"\*{2,3}|(?<![A-Za-z0-9)|])\*(?=\S)|(?<=\S)\*(?![A-Za-z0-9(|])|(?<![A-Za-z0-9\\])_{1,2}(?=\S)|(?<=\S)_{1,2}(?![A-Za-z0-9])"
+)
+_EMPHASIS_TEX = re.compile(
+    r"\\(?:textbf|textit|emph|underline|bfseries|bf)(?![A-Za-z])\s*\{?|</?(?:b|strong|i|em|u)>"
+)
 
 
 def marked_words(raw: str) -> str:
     """Prose without markup, with a mark where emphasis begins or ends."""
+    if not _MARKUP.search(raw):
+        return " ".join(raw.split())
     text = _EMPHASIS_TEX.sub(EMPHASIS, raw)
     text = _TAG.sub(" ", text)
     if "&" in text:
@@ -100,7 +195,9 @@ def marked_words(raw: str) -> str:
         text = _TEX_WRAP.sub(" ", text)
         text = re.sub(r"\\([#$%&_{}().!\[\]-])", r"\1", text)
         text = re.sub(r"\\\\(?:\[[^\]\n]*\])?|\\[ ,;:!/]|~", " ", text)
-        text = re.sub(r"\\(?:left|right)?(?:[A-Za-z]+)", lambda m: m.group() if len(m.group()) > 2 else " ", text)
+        text = re.sub(
+            r"\\(?:left|right)?(?:[A-Za-z]+)", lambda m: m.group() if len(m.group()) > 2 else " ", text
+        )
     text = _EMPHASIS.sub(EMPHASIS, text)
     text = re.sub(r"^[{}\s]+|[{}\s]+$", "", text) if EMPHASIS in text or "{" in text else text
     text = re.sub(r"(?<!\\)[{}](?=\s*\x01|\s*$)|(?<=\x01)[{}]", "", text)

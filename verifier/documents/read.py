@@ -34,7 +34,9 @@ def _flavour(text: str, suffix: str) -> Flavour:
 
 
 def _looks_like_notebook(source: str, suffix: str) -> bool:
-    return suffix == ".ipynb" or (source.lstrip()[:1] == "{" and '"cells"' in source and '"cell_type"' in source)
+    return suffix == ".ipynb" or (
+        source.lstrip()[:1] == "{" and '"cells"' in source and '"cell_type"' in source
+    )
 
 
 def read_text(source: str, suffix: str = ".md", encoding: str = "utf-8") -> Document:
@@ -59,7 +61,7 @@ def read_text(source: str, suffix: str = ".md", encoding: str = "utf-8") -> Docu
         blocks=tuple(assembly.blocks),
         repairs=repairs_of([*mended, *restored, *assembly.mended]),
         macros=tuple(assembly.macros),
-        problems=tuple([*problems, *assembly.problems]),
+        problems=(*problems, *assembly.problems),
     )
 
 

@@ -9,18 +9,88 @@ from dataclasses import dataclass
 from verifier.documents.tokens import Nesting, Token, argument_end
 
 EQUALITY = frozenset(
-    ("=", "==", ":=", "=:", r"\equiv", r"\coloneqq", r"\triangleq", r"\doteq", r"\approx", r"\approxeq", r"\simeq", r"\cong")
+    (
+        "=",
+        "==",
+        ":=",
+        "=:",
+        r"\equiv",
+        r"\coloneqq",
+        r"\triangleq",
+        r"\doteq",
+        r"\approx",
+        r"\approxeq",
+        r"\simeq",
+        r"\cong",
+    )
 ) | frozenset(("＝", "≡", "≈", "≜", "≔", "≃", r"\propto", "∝", r"\eqqcolon", r"\colonequals"))
 IMPLICATION = frozenset(
-    r"\Rightarrow \implies \to \rightarrow \longrightarrow \Longrightarrow \Leftrightarrow \iff \leadsto \rightsquigarrow "
-    r"\Longleftrightarrow \leftrightarrow \therefore \mapsto \xrightarrow \xRightarrow ⇒ → ⟹ ⇔ ⟶ ∴ => -> --> ==>".split()
+    [
+        r"\Rightarrow",
+        r"\implies",
+        r"\to",
+        r"\rightarrow",
+        r"\longrightarrow",
+        r"\Longrightarrow",
+        r"\Leftrightarrow",
+        r"\iff",
+        r"\leadsto",
+        r"\rightsquigarrow",
+        r"\Longleftrightarrow",
+        r"\leftrightarrow",
+        r"\therefore",
+        r"\mapsto",
+        r"\xrightarrow",
+        r"\xRightarrow",
+        r"⇒",
+        r"→",
+        r"⟹",
+        r"⇔",
+        r"⟶",
+        r"∴",
+        r"=>",
+        r"->",
+        r"-->",
+        r"==>",
+    ]
 )
 OTHER = frozenset(
-    r"\neq \ne \in \notin \ni < > \lt \gt \le \ge \leq \geq \leqslant \geqslant \ll \gg \subset \subseteq ≠ ≤ ≥ ∈ ∉ "
-    r"\not <= >= != \sim".split()
+    [
+        r"\neq",
+        r"\ne",
+        r"\in",
+        r"\notin",
+        r"\ni",
+        r"<",
+        r">",
+        r"\lt",
+        r"\gt",
+        r"\le",
+        r"\ge",
+        r"\leq",
+        r"\geq",
+        r"\leqslant",
+        r"\geqslant",
+        r"\ll",
+        r"\gg",
+        r"\subset",
+        r"\subseteq",
+        r"≠",
+        r"≤",
+        r"≥",
+        r"∈",
+        r"∉",
+        r"\not",
+        r"<=",
+        r">=",
+        r"!=",
+        r"\sim",
+    ]
 )
 _OVER = frozenset((r"\stackrel", r"\overset", r"\underset"))
-_WIDE = frozenset((r"\xlongequal", r"\xlongequals", r"\xequal", r"\xrightarrow", r"\xRightarrow", r"\xleftrightarrow"))
+_WIDE = frozenset(
+    (r"\xlongequal", r"\xlongequals", r"\xequal", r"\xrightarrow", r"\xRightarrow", r"\xleftrightarrow")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ from verifier.documents.trace import Edit, Traced
 
 _COMMENT = re.compile(r"(?m)^[ \t]*%[^\n]*\n|(?<!\\)(?:\\\\)*(%[^\n]*)")
 _HIDDEN = re.compile(r"\\iffalse\b.*?\\fi\b|\\begin\{comment\}.*?\\end\{comment\}", re.S)
-_NEW_ENVIRONMENT = re.compile(r"\\(?:re)?newenvironment\*?\s*\{[^{}]*\}\s*(?:\[\d\])?\s*(?=\{)|\\newtheorem\*?\{[^{}]*\}[^\n]*")
+_NEW_ENVIRONMENT = re.compile(
+    r"\\(?:re)?newenvironment\*?\s*\{[^{}]*\}\s*(?:\[\d\])?\s*(?=\{)|\\newtheorem\*?\{[^{}]*\}[^\n]*"
+)
 _LEVELS = {"chapter": 1, "section": 2, "subsection": 3, "subsubsection": 4, "paragraph": 5, "subparagraph": 6}
 _STRUCTURE = re.compile(
     r"\\(?P<head>part|chapter|section|subsection|subsubsection|paragraph|subparagraph)\*?\s*(?:\[[^\]\n]*\])?\s*(?=\{)"
@@ -29,7 +31,9 @@ _STRUCTURE = re.compile(
     r"|(?P<blank>\n[ \t]*\n\s*|\\par(?![A-Za-z]))|(?P<newline>\n|\\\\\*?(?:\[[^\]\n]*\])?|\\newline(?![A-Za-z]))"
 )
 _ANSWER_ENVIRONMENT = re.compile(r"(?i)(?:solution|answer|proof|ans|sol|soln|response|mysol\w*|sltn)\*?$")
-_QUESTION_ENVIRONMENT = re.compile(r"(?i)(?:question|problem|exercise|prob|ques|quote|quotation|statement|task)\*?$")
+_QUESTION_ENVIRONMENT = re.compile(
+    r"(?i)(?:question|problem|exercise|prob|ques|quote|quotation|statement|task)\*?$"
+)
 
 
 def _without_comments(text: Traced) -> Traced:
@@ -93,9 +97,13 @@ class _Front:
         elif match.group("edge"):
             self._environment(match)
         elif match.group("picture") is not None:
-            self.out.image(Span(match.start(), match.end(), match.start("picture"), match.end("picture"), "image", "tex"))
+            self.out.image(
+                Span(match.start(), match.end(), match.start("picture"), match.end("picture"), "image", "tex")
+            )
         elif match.group("set"):
-            self.counters.assign(match.group("counter"), int(match.group("value")), match.group("set") == "addto")
+            self.counters.assign(
+                match.group("counter"), int(match.group("value")), match.group("set") == "addto"
+            )
         elif match.group("answer"):
             self.out.boundary("solution", True, match.start(), match.end())
             self.line_start = True
@@ -107,7 +115,7 @@ class _Front:
         return match.end()
 
     def _heading(self, match: re.Match[str]) -> int:
-        end = group_end(self.text, match.end(), 1500)
+        end = group_end(self.text, match.end(), 800)
         if end == -1:
             return match.end()
         self.out.new_paragraph()

@@ -86,16 +86,20 @@ def units_of(blocks: Sequence[Block]) -> list[Unit]:
             flush()
             units.append(Unit("display", (block,)))
         elif isinstance(block, ListItem):
-            if any(not isinstance(known, ListItem) for known in line):
+            if line and not isinstance(line[-1], ListItem):
                 flush()
             line.append(block)
-        elif isinstance(block, Prose) and block.starts_line and any(not isinstance(b, ListItem) for b in line):
+        elif isinstance(block, Prose) and block.starts_line and line and not isinstance(line[-1], ListItem):
             flush()
             line.append(block)
         else:
-            if line and (line[0].paragraph != block.paragraph or _new_line(line[-1], block)):
-                if not isinstance(line[0], ListItem) or len(line) > 1:
-                    flush()
+            bare_item = len(line) == 1 and isinstance(line[0], ListItem)
+            if (
+                line
+                and not bare_item
+                and (line[0].paragraph != block.paragraph or _new_line(line[-1], block))
+            ):
+                flush()
             line.append(block)
     flush()
     return units

@@ -1,0 +1,115 @@
+"""Derivations over rows and displays, with their case and their words."""
+
+from verifier.documents import Chain, chains, outline, read_text
+
+
+def found(text: str, suffix: str = ".md") -> list[Chain]:
+    return [chain for section in outline(read_text(text, suffix)) for chain in chains(section)]
+
+
+def shown(text: str) -> list[str]:
+    """Each chain as its members, `~` before what follows without a relation."""
+    return [
+        " ".join(f"{m.relation or ('~' if m.implicit else '')}{m.latex}" for m in chain.members)
+        for chain in found(text)
+    ]
+
+
+def check_chains(text: str, *expected: str) -> None:
+    assert shown(text) == list(expected)
+
+
+def test_rows_and_displays_continue():
+    check_chains("$$f(x) = g$$\n\n$$= h$$\n\n$$= k$$", "f(x) =g =h =k")
+    check_chains("$$f(x) = g$$\nso that\n$$= h$$", "f(x) =g =h")
+    check_chains("$$\\begin{aligned} f(x) &= g \\\\ &= h \\end{aligned}$$\n\n$$= k$$", "f(x) =g =h =k")
+
+
+def test_lines_without_a_relation_continue_and_say_so():
+    check_chains("$$f(x) = g$$\n$$h_1$$\n$$k_1$$\n$$f'(x) = u$$\n$$=v$$", "f(x) =g ~h_1 ~k_1", "f'(x) =u =v")
+
+
+def test_words_between_begin_anew():
+    check_chains(
+        "$$f(x) = g$$\nTaking the terms separately\n$$h_1$$\n$$k_1$$\nand\n$$u_1$$",
+        "f(x) =g",
+        "h_1 ~k_1",
+        "u_1",
+    )
+
+
+def test_a_left_side_begins_anew():
+    check_chains("$$f(x) &= g \\\\ &= h \\\\ f'(x) &= k$$", "f(x) =g =h", "f'(x) =k")
+
+
+def test_an_expression_over_two_rows_is_one_member():
+    check_chains("$$\\begin{aligned} f(x) &= g \\\\ &\\quad + h \\\\ &= k\\end{aligned}$$", "f(x) =g + h =k")
+    check_chains("$$f(x) = g + \\\\ h$$", "f(x) =g + h")
+    check_chains("$$f(x) = \\\\ h$$", "f(x) =h")
+
+
+def test_an_implication_parts_statements():
+    check_chains("$$f(x) = x \\to f'(x) = 1$$", "f(x) =x", "f'(x) =1")
+    check_chains("$$f(x) = g \\Rightarrow h(x)$$", "f(x) =g \\Rightarrowh(x)")
+
+
+def test_an_aside_does_not_end_the_derivation():
+    check_chains("$$f(x) = g$$\nwhere $\\frac{a}{b} = c$\n$$= h$$", "f(x) =g =h", "\\frac{a}{b} =c")
+
+
+def test_cases_hold_from_where_they_stand():
+    text = "(c)\n\nWhen $w = o$:\n\n$$f(x) = g$$\n\nWhen $w \\neq o$:\n\n$$= h$$\n\nIn summary, $f(x) = k^2$.\n\n(d)\n\n$$u(x) = v$$"
+    first, second, third, fourth = found(text)
+    assert first.case is not None and first.case.math[0].latex == "w = o"
+    assert second.case is not None and second.case.math[0].latex == "w \\neq o"
+    assert second.left is None and second.inherited is not None and second.inherited.latex == "f(x)"
+    assert (third.case, third.inline, third.lead) == (None, True, "In summary,")
+    assert (fourth.path, fourth.case) == (("d",), None)
+
+
+def test_a_case_and_its_formula_on_one_line():
+    first, second = found(
+        "(c) x\n\n- When $w = o$, $\\frac{a}{b} = c$\n- When $w \\ne o$, $\\frac{a}{b} = d$"
+    )
+    assert [chain.case.math[0].latex for chain in (first, second) if chain.case] == ["w = o", "w \\ne o"]
+
+
+def test_cases_inside_a_display():
+    first, second = found(
+        "$$\\text{When } w = o: \\\\ f(x) = g \\\\ \\text{When } w \\neq o: \\\\ f(x) = h$$"
+    )
+    assert first.case is not None and "w = o" in first.case.text
+    assert second.case is not None and "w \\neq o" in second.case.text
+
+
+def test_inline_steps_count_and_mentions_do_not():
+    check_chains("the loss $J$ for $w$ with $w = o$ and $y_w$, $w \\neq o$, $k = 1$.")
+    check_chains(
+        "so $\\frac{\\partial J}{\\partial v_c} = U(\\hat y - y)$ as asked",
+        "\\frac{\\partial J}{\\partial v_c} =U(\\hat y - y)",
+    )
+    check_chains("**Answer:** $U(\\hat y - y)$", "U(\\hat y - y)")
+    check_chains("= $\\sigma(x) - 1$\n\n= $\\sigma(x)^2$", "=\\sigma(x) - 1 =\\sigma(x)^2")
+    check_chains("$f(x)$ = $g(x)$ = $h(x)$", "f(x) =g(x) =h(x)")
+    check_chains("the derivative is\n$f'(x)$\n$$= g(x)$$", "f'(x) =g(x)")
+
+
+def test_labels_of_rows_and_lines_of_members():
+    chain = found(
+        "x\n\n$$\n\\begin{align}\n\\text{(i)}\\quad \\partial J / \\partial U &= \\\\\n  & s\n\\end{align}\n$$"
+    )[0]
+    assert chain.label == "i"
+    assert [(member.latex, member.line, member.column) for member in chain.members] == [
+        ("\\partial J / \\partial U", 5, 17),
+        ("s", 6, 5),
+    ]
+
+
+def test_remarks_come_with_the_chain():
+    (chain,) = found("$$f(x) = g, \\quad \\text{for } k = 1$$")
+    assert [remark.formula.text for remark in chain.remarks if remark.formula] == ["k = 1"]
+
+
+def test_question_formulas_are_no_steps():
+    text = "(g) (6 points) Now the loss is given by:\n\n$$J = -\\log x$$\n\nPlease compute the derivative.\n\n**Answer:**\n\n$$J' = 1/x$$"
+    check_chains(text, "J' =1/x")
