@@ -22,7 +22,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from verifier.errors import VerifierError
-from verifier.expr.build import ExprLike
+from verifier.expr.build import ExprLike, place_in
 from verifier.expr.build import hadamard as _hadamard
 from verifier.expr.indices import (
     Compare,
@@ -167,7 +167,7 @@ class Columns:
     of: Expr
 
     def __getitem__(self, at: IndexTerm | int) -> Expr:
-        return Column(self.of, _term(at))
+        return Column(self.of, place_in(self.of, at, self.of.shape.cols))
 
 
 def columns(of: Symbol) -> Columns:

@@ -122,6 +122,12 @@ REFUSED = [
     (lambda: compare(x, "<"), "compare takes scalars with signs between them"),
     (lambda: formula("x + 1"), "'x + 1' is not a formula"),
     (lambda: formula(0.5), "write numbers as int or Fraction"),
+    (lambda: u[s], "`U` cannot be indexed by s: its places are 1..V, it runs over 1..K"),
+    (lambda: y[j], "`y` cannot be indexed by j: its places are 1..V, it runs over -m..m"),
+    (lambda: U[s, w], "`U` cannot be indexed by s: its places are 1..D"),
+    (lambda: y[0], "`y` cannot be indexed by 0"),
+    (lambda: y["o"], "'o' is not an index of `y`"),
+    (lambda: U[w], "a vector has one index, a matrix two"),
     (lambda: columns(matrix("A", D, D)), "the columns of A have no letter"),
 ]
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from verifier.expr.indices import Place
+from verifier.errors import VerifierError
+from verifier.expr.indices import Index, IndexTerm, Picked, Place, range_of
 from verifier.expr.nodes import Add, Column, Div, Entry, Expr, Hadamard, Mul, Neg, Number, Pow, Transpose
 from verifier.expr.shapes import SCALAR, Shape, ShapeError
 from verifier.expr.sizes import Size
@@ -91,7 +92,28 @@ def transpose(value: Expr) -> Expr:
 def picked(of: Expr, at: object) -> Expr:
     """`y[w]`, `A[i, j]`, `U[:, w]` of an author; letters of columns too (`u[w]` is made by `language.columns`)."""
     keys = at if isinstance(at, tuple) else (at,)
-    terms = tuple(Place(Size.of(k)) if isinstance(k, int) else k for k in keys)
-    if len(terms) == 2 and isinstance(terms[0], slice):
-        return Column(of, terms[1])
-    return Entry(of, *terms)
+    if len(keys) == 2 and isinstance(keys[0], slice):
+        return Column(of, place_in(of, keys[1], of.shape.cols))
+    if len(keys) == 2:
+        return Entry(of, place_in(of, keys[0], of.shape.rows), place_in(of, keys[1], of.shape.cols))
+    if of.shape.is_matrix:
+        raise ShapeError("entry", (of,), "a vector has one index, a matrix two")
+    return Entry(of, place_in(of, keys[0], of.shape.cols if of.shape.is_row else of.shape.rows))
+
+
+def place_in(of: Expr, key: object, size: Size) -> IndexTerm:
+    """An author's index into one of `size` places; a letter of another range is refused, as u_s is for a sample s."""
+    term = Place(Size.of(key)) if isinstance(key, int) else key
+    match term:
+        case Place(at=at):
+            fits = at.names != frozenset() or at.at_least(1)
+        case Index() | Picked():
+            run = range_of(term)
+            fits = run is not None and run.low.at_least(1) and (size - run.high).at_least(0)
+        case _:
+            raise VerifierError(f"{key!r} is not an index of `{of}`", "an index is made by index(...), or is a number")
+    if not fits:
+        runs = range_of(term)
+        where = f", it runs over {runs.low}..{runs.high}" if runs is not None else ""
+        raise VerifierError(f"`{of}` cannot be indexed by {term}: its places are 1..{size}{where}")
+    return term
