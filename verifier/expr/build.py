@@ -111,7 +111,9 @@ def place_in(of: Expr, key: object, size: Size) -> IndexTerm:
             run = range_of(term)
             fits = run is not None and run.low.at_least(1) and (size - run.high).at_least(0)
         case _:
-            raise VerifierError(f"{key!r} is not an index of `{of}`", "an index is made by index(...), or is a number")
+            raise VerifierError(
+                f"{key!r} is not an index of `{of}`", "an index is made by index(...), or is a number"
+            )
     if not fits:
         runs = range_of(term)
         where = f", it runs over {runs.low}..{runs.high}" if runs is not None else ""
