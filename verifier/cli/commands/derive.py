@@ -21,6 +21,7 @@ def derive(session: Session, name: str, seed: int | None) -> int:
     from verifier.check import check_target
     from verifier.cli.keys import load_keys
     from verifier.errors import VerifierError
+    from verifier.evidence import Proof
     from verifier.questions import Prose, find_target
 
     problem_set, target = find_target(load_keys(session), name)
@@ -36,6 +37,9 @@ def derive(session: Session, name: str, seed: int | None) -> int:
     checked = check_target(target, seed=seed)
     if checked.verdict == "holds":
         click.echo("\nproved for all sizes, each step and the whole")
+        evidence = checked.links[0].decision.evidence
+        for condition in evidence.conditions if isinstance(evidence, Proof) else ():
+            click.echo(f"  {condition}")
         return 0
     for finding in checked.findings:
         click.echo(f"\n{finding.message}")
