@@ -74,6 +74,17 @@ def test_a_case_and_its_formula_on_one_line():
     assert [chain.case.math[0].latex for chain in (first, second) if chain.case] == ["w = o", "w \\ne o"]
 
 
+def test_two_cases_in_one_sentence():
+    first, second = found("When $w = o$, $f(x) = g^2$; when $w \\neq o$, $f(x) = h^2$.")
+    assert [chain.case.math[0].latex for chain in (first, second) if chain.case] == ["w = o", "w \\neq o"]
+
+
+def test_a_condition_after_the_formula_is_a_remark():
+    (chain,) = found("$f'(x) = 0$ (when $w \\ne c$)")
+    assert chain.case is None
+    assert [remark.text.text for remark in chain.remarks] == ["w \\ne c"]
+
+
 def test_cases_inside_a_display():
     first, second = found(
         "$$\\text{When } w = o: \\\\ f(x) = g \\\\ \\text{When } w \\neq o: \\\\ f(x) = h$$"
@@ -88,6 +99,7 @@ def test_inline_steps_count_and_mentions_do_not():
         "so $\\frac{\\partial J}{\\partial v_c} = U(\\hat y - y)$ as asked",
         "\\frac{\\partial J}{\\partial v_c} =U(\\hat y - y)",
     )
+    check_chains("(a) x\n\n(i)\n\n$0$", "0")
     check_chains("**Answer:** $U(\\hat y - y)$", "U(\\hat y - y)")
     check_chains("= $\\sigma(x) - 1$\n\n= $\\sigma(x)^2$", "=\\sigma(x) - 1 =\\sigma(x)^2")
     check_chains("$f(x)$ = $g(x)$ = $h(x)$", "f(x) =g(x) =h(x)")

@@ -20,7 +20,7 @@ _VALUE = re.compile(
 _WHEN = re.compile(
     r"^(?:[\W_]*(?:\d|[ivx]+)[.)])?\W*(?:(?:and|so|now|then|thus|next|first|second|firstly|secondly|finally|also|similarly|otherwise|hence"
     r"|the)\W+)*(?:case\b|when\b|if\b|for\b|suppose\b|assum\w+|otherwise\b|consider(?:ing)?\b|else\b|in (?:the )?case\b|other ?wise\b"
-    r"|当|若|如果|情况|情形|对于|假设|考虑|其他|否则|首先|其次|而当|且)",
+    r"|当|若|如果|情况|情形|对|关于|假设|考虑|其他|否则|首先|其次|而当|且)",
     re.I,
 )
 _CASE_NUMBER = re.compile(r"^\W*(?:case|情况|情形)\s*[\dIVivxA-D一二三①②]+", re.I)
@@ -40,6 +40,10 @@ _SYMBOL = re.compile(
 _DERIVATIVE = re.compile(r"^\\(?:d|t)?frac\s*\{\s*\\partial[^=]*$|^\\nabla[^=]*$|^\\partial[^=]*/[^=]*$")
 
 
+_REASON = re.compile(
+    r"\b(?:so|since|because|as|hence|only|where|let|have|therefore|with)\b|因|只|所以|其中|令|设|由于", re.I
+)
+_INDEX_CONDITION = re.compile(rf"^[A-Za-z]'?\s*{_RELATION}|^[^=]*(?:≠|\\neq?(?![A-Za-z]))")
 _CLOSES = re.compile(
     r"^\W*(?:(?:and|so)\W+)?(?:in (?:summary|conclusion|total|general|all)|overall|to sum up|to summarize|summar\w+|combin\w+|together|all together"
     r"|putting|finally|in both cases|综上|总之|合并|最终|综合|汇总)|^\W*(?:then|thus|hence|therefore|so|so finally)\W*$",
@@ -84,7 +88,8 @@ def case_kind(text: str, words: str, math: tuple[Math, ...]) -> CaseKind | None:
         return None
     if count > 24 or re.search(r"\?|？", words):
         return None
-    if _WHEN.match(words) and (
+    begins = _WHEN.match(text)
+    if begins and (
         conditions or plain or re.search(r"otherwise|else|否则|其他|true|other|negative", words, re.I)
     ):
         return "condition"
@@ -92,12 +97,12 @@ def case_kind(text: str, words: str, math: tuple[Math, ...]) -> CaseKind | None:
         return "condition"
     if _VARIABLE.search(words) and (count <= 10 or (count <= 16 and re.search(r"[:：]\W*$", words))):
         return "variable"
-    if _WHEN.match(words) and math and count <= 4 and all(_SYMBOL.match(m.latex.strip()) for m in math):
+    if begins and math and count <= 4 and all(_SYMBOL.match(m.latex.strip()) for m in math):
         return "variable"
     if _TERMS.search(words):
         return "terms"
-    if conditions and count <= 4 and len(math) == 1:
-        return "condition"
+    if conditions and count <= 4 and len(math) == 1 and not _REASON.search(words):
+        return "condition" if _INDEX_CONDITION.match(math[0].latex.strip()) else None
     return None
 
 

@@ -202,7 +202,7 @@ def _at_leading(walk: _Walk, remarks: list[Remark]) -> None:
     for remark in remarks:
         text = remark.text.text
         words = re.sub(r"\\(?:text\w*|mathrm|mbox)\s*|[{}$]", " ", text)
-        kind = case_kind(text, words, ())
+        kind = case_kind(words, words, ())
         if kind is None and remark.kind == "condition":
             kind = "condition"
         if kind:
@@ -218,9 +218,14 @@ def _carries(row: Row, alone: bool) -> bool:
     if len(row.members) > 1 or row.starts_with_relation:
         return True
     latex = row.members[0].latex
-    return alone and (_significant(latex) >= 2 and bool(re.search(r"[\\+\-(^]|_.*[A-Za-z].*_", latex)))
+    if not alone:
+        return False
+    if re.fullmatch(r"(?:\\(?:mathbf|boldsymbol|vec|bm)\s*)?\{?0\}?", latex):
+        return True
+    return _significant(latex) >= 2 and bool(re.search(r"[\\+\-(^]|_.*[A-Za-z].*_", latex))
 
 
+_SAYS_WHEN = re.compile(r"(?:\b(?:when|if|for|case)|当|若|如果|对于)\W*(?:all\W+)?$", re.I)
 _NAMES = re.compile(
     r"(?:\b(?:is|are|equals|becomes|gives|get|obtain|be|term|answer|reuse|reused)|是|为|得|[:：])\W*$", re.I
 )
@@ -241,7 +246,7 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
     if case is not None:
         walk.case, walk.current, walk.pending = case, None, None
     display_chain, spoken = walk.current, False
-    words = ""
+    words, within = "", None
     previous: Math | None = None
     for block in unit.blocks:
         if isinstance(block, Prose):
@@ -256,9 +261,17 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
                 spoken = True
                 walk.lead.append(block.words)
         elif isinstance(block, Math) and not block.display:
+            if case is not None or _SAYS_WHEN.search(words):
+                within = _condition_within(block, words) or within
+            if within is not None and not _only_condition(block):
+                walk.case, walk.current, within = within, None, None
             named = bool(_NAMES.search(words)) and len(_STRONG.findall(block.latex)) >= 1
             _at_inline(walk, block, alone or named, case is not None, previous if walk.relation else None)
             previous, words = block, ""
+    if within is not None and walk.current is not None and walk.current is not display_chain:
+        # "= 0 (when w != c)": a condition after the formula is a remark on it.
+        text = within.math[0].text
+        walk.current.remarks.append(Remark(text, "words", text))
     if case is not None:
         if walk.current is None:
             walk.pending, walk.lead = None, [case.text]
@@ -269,6 +282,18 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
         # An aside such as "where .." does not end the derivation around it.
         walk.current = display_chain
     walk.current.display = -2
+
+
+def _only_condition(math: Math) -> bool:
+    return all(row.condition or not row.members for row in split_rows(math))
+
+
+def _condition_within(math: Math, words: str) -> Case | None:
+    """A condition inside a sentence: "...; when $w \\neq o$, ..."."""
+    if not _only_condition(math):
+        return None
+    text = f"{words} ${math.latex}$".strip()
+    return Case(text=text, kind="condition", label=None, math=(math,), place=math.text.place(0))
 
 
 def _at_inline(walk: _Walk, math: Math, alone: bool, in_case: bool, previous: Math | None) -> None:

@@ -40,7 +40,7 @@ class _Front:
             self._line_piece(at, stop, whole=newline != -1 or end == len(self.text))
             if newline == -1:
                 return
-            if self.line_start:
+            if self.line_start or newline == self.heading_until:
                 self.out.new_paragraph()
             self.line_start, self.quoted = True, False
             at = newline + 1

@@ -177,6 +177,9 @@ EMPHASIS = "\x01"
 _EMPHASIS = re.compile(
     r"\*{2,3}|(?<![A-Za-z0-9)|])\*(?=\S)|(?<=\S)\*(?![A-Za-z0-9(|])|(?<![A-Za-z0-9\\])_{1,2}(?=\S)|(?<=\S)_{1,2}(?![A-Za-z0-9])"
 )
+_EMPHASIS_GROUP = re.compile(
+    r"\\(?:textbf|textit|emph|underline|uline|text(?:color)?\{\w+\})(?![A-Za-z])\s*\{([^{}]*)\}|\{\\(?:bf|it|em|bfseries)(?![A-Za-z])([^{}]*)\}"
+)
 _EMPHASIS_TEX = re.compile(
     r"\\(?:textbf|textit|emph|underline|bfseries|bf)(?![A-Za-z])\s*\{?|</?(?:b|strong|i|em|u)>"
 )
@@ -186,7 +189,8 @@ def marked_words(raw: str) -> str:
     """Prose without markup, with a mark where emphasis begins or ends."""
     if not _MARKUP.search(raw):
         return " ".join(raw.split())
-    text = _EMPHASIS_TEX.sub(EMPHASIS, raw)
+    text = _EMPHASIS_GROUP.sub(lambda m: f"{EMPHASIS}{m.group(1) or m.group(2) or ''}{EMPHASIS}", raw)
+    text = _EMPHASIS_TEX.sub(EMPHASIS, text)
     text = _TAG.sub(" ", text)
     if "&" in text:
         text = html.unescape(text).replace("\xa0", " ")

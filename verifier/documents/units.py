@@ -3,12 +3,14 @@
 Relies on the blocks; splits nothing inside them. A unit of words is one line of the file.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from verifier.documents.model import Block, Boundary, Heading, Image, ListItem, Math, Prose
 
+_FORMULA = re.compile(r"\$[^$]*\$|\\\(.*?\\\)")
 UnitKind = Literal["heading", "words", "display", "image", "boundary"]
 
 
@@ -46,13 +48,14 @@ class Unit:
     def words(self) -> str:
         """The words without the formulas."""
         if isinstance(self.blocks[0], Heading):
-            return self.blocks[0].words
+            return _FORMULA.sub(" ", self.blocks[0].words)
         return " ".join(block.words for block in self.blocks if isinstance(block, Prose))
 
     @property
     def item(self) -> ListItem | None:
-        first = self.blocks[0]
-        return first if isinstance(first, ListItem) else None
+        items = [block for block in self.blocks if isinstance(block, ListItem)]
+        numbered = [item for item in items if item.label not in "-*+•"]
+        return numbered[-1] if numbered else items[0] if items else None
 
     @property
     def quoted(self) -> bool:
@@ -86,7 +89,7 @@ def units_of(blocks: Sequence[Block]) -> list[Unit]:
             flush()
             units.append(Unit("display", (block,)))
         elif isinstance(block, ListItem):
-            if line and not isinstance(line[-1], ListItem):
+            if line and (not isinstance(line[-1], ListItem) or _apart(line[-1], block)):
                 flush()
             line.append(block)
         elif isinstance(block, Prose) and block.starts_line and line and not isinstance(line[-1], ListItem):
@@ -103,6 +106,11 @@ def units_of(blocks: Sequence[Block]) -> list[Unit]:
             line.append(block)
     flush()
     return units
+
+
+def _apart(before: ListItem, block: ListItem) -> bool:
+    """Two marks of items without words between: `- 1.` is one line, `\\item[1.] \\item[(a)]` are two."""
+    return block.text.text.startswith("\\") or before.text.line != block.text.line
 
 
 def _new_line(before: Block, block: Block) -> bool:
