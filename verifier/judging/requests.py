@@ -46,7 +46,9 @@ def read_request(line: str) -> Answer | Equality | Refused:
     try:
         found = json.loads(line)
     except (ValueError, RecursionError):
-        return Refused(id=None, why="not JSON; each line is one object such as {\"id\": \"1\", \"target\": .., \"answer\": ..}")
+        return Refused(
+            id=None, why='not JSON; each line is one object such as {"id": "1", "target": .., "answer": ..}'
+        )
     if not isinstance(found, dict):
         return Refused(id=None, why="not a JSON object")
     return _request(found)
@@ -70,10 +72,15 @@ def _request(found: dict[str, Any]) -> Answer | Equality | Refused:
     if set(texts) == {"left", "right"}:
         symbols = found.get("symbols")
         if symbols is not None and not (
-            isinstance(symbols, dict) and all(isinstance(k, str) and isinstance(v, str) for k, v in symbols.items())
+            isinstance(symbols, dict)
+            and all(isinstance(k, str) and isinstance(v, str) for k, v in symbols.items())
         ):
-            return Refused(id=identity, why='`symbols` is an object from names to kinds, such as {"x": "R^n"}')
+            return Refused(
+                id=identity, why='`symbols` is an object from names to kinds, such as {"x": "R^n"}'
+            )
         return Equality(
             id=identity, left=texts["left"], right=texts["right"], symbols=symbols, given=tuple(given)
         )
-    return Refused(id=identity, why="an answer has `target` and `answer`, an equality `left` and `right` (and `symbols`)")
+    return Refused(
+        id=identity, why="an answer has `target` and `answer`, an equality `left` and `right` (and `symbols`)"
+    )

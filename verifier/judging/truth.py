@@ -141,5 +141,3 @@ def letters(expr: Expr) -> frozenset[Index]:
             if isinstance(term, Index):
                 out.add(term)
     return frozenset(out)
-
-

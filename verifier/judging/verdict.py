@@ -68,4 +68,3 @@ class Judgement:
 
     def with_findings(self, *findings: Remark) -> Judgement:
         return replace(self, findings=(*self.findings, *findings))
-

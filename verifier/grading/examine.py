@@ -1,0 +1,139 @@
+"""From a document to what was found in it: every target's final answer judged, every line checked.
+
+    examined = examine(read_document(path), sets, None, seed)
+
+Relies on `documents` for where formulas stand and on `judging` for verdicts. Marks nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from verifier.documents import Chain, Document, Given, Section, chains, outline
+from verifier.evidence import Proof
+from verifier.grading.assign import Placed, label_of, labelled, place
+from verifier.grading.final import final_of
+from verifier.grading.model import Examined, Step, TargetResult, Unread
+from verifier.grading.prose import answered_in_words
+from verifier.grading.reading import Pages, losses_of
+from verifier.grading.setting import choose_set
+from verifier.grading.steps import steps_of
+from verifier.judging.answer import BUDGET
+from verifier.judging.equal import evidence_for
+from verifier.judging.truth import Truth, undone
+from verifier.latex.read.scope import Scope
+from verifier.questions import ProblemSet, Target
+
+Part = tuple[Section, tuple[Chain, ...]]
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was placed so far."""
+
+    placed: dict[str, list[Placed]] = field(default_factory=dict)
+    steps: dict[str, list[Step]] = field(default_factory=dict)
+    unread: list[Unread] = field(default_factory=list)
+
+
+def examine(document: Document, sets: Mapping[str, ProblemSet], wanted: str | None, seed: int) -> Examined:
+    """`wanted` names the set; None: the one whose lettering fits best."""
+    parts: list[Part] = [(s, chains(s)) for s in outline(document) if s.kind != "coding"]
+    targets = all_targets(sets, wanted)
+    macros = {m.name: (m.nargs, m.body) for m in document.macros}
+    pages = Pages(macros, losses_of(targets))
+    if wanted is None:
+        problem_set, why = choose_set(document, parts, sets, targets, pages)
+        targets = all_targets(sets, problem_set.id)
+    else:
+        problem_set, why = sets[wanted], "as asked"
+    found = _Found()
+    givens: tuple[Given, ...] = ()
+    for section, section_chains in parts:
+        givens = (*givens, *(g for g in section.givens if g.origin != "question"))
+        for chain in section_chains:
+            _take(chain, section, givens, problem_set, targets, pages, found, seed)
+    results = [_result(problem_set, name, targets, found, parts, seed) for name in _names(problem_set, found)]
+    return Examined(
+        set=problem_set.id,
+        why_set=why,
+        targets=tuple(results),
+        unread=tuple(found.unread),
+        repairs=tuple(repair.message for repair in document.repairs),
+        problems=tuple(f"line {p.line}: {p.message}" for p in document.problems),
+    )
+
+
+def all_targets(sets: Mapping[str, ProblemSet], first: str | None) -> dict[str, Target]:
+    """Every target of formulas by name: of the set that is meant first, then what only other years ask for."""
+    order = [s for s in sets if s == first] + [s for s in sets if s != first]
+    out: dict[str, Target] = {}
+    for set_id in order:
+        for name, target in sets[set_id].targets.items():
+            out.setdefault(name, target)
+    return out
+
+
+def _names(problem_set: ProblemSet, found: _Found) -> list[str]:
+    """The targets of the set, then those that only other years ask for and that were answered all the same."""
+    own = [ask.target.name for ask in problem_set.asks]
+    return own + [name for name in found.placed if name not in own]
+
+
+def _take(
+    chain: Chain,
+    section: Section,
+    givens: tuple[Given, ...],
+    problem_set: ProblemSet,
+    targets: Mapping[str, Target],
+    pages: Pages,
+    found: _Found,
+    seed: int,
+) -> None:
+    """Places one chain and checks its lines."""
+
+    def is_right(chain: Chain, target: Target, truth: Truth, scope: Scope) -> bool:
+        reading = pages.member(chain.members[-1], scope)
+        return any(
+            undone(f, truth.allowed) is None
+            and isinstance(evidence_for(truth.claim, f, truth.hypotheses, seed, BUDGET), Proof)
+            for f in reading.all
+        )
+
+    at = place(pages, problem_set, targets, section, chain, givens, found.placed, is_right)
+    if at is None:
+        if chain.substantial:
+            why = "it names none of the quantities that are asked for"
+            found.unread.append(Unread(chain.line, " = ".join(m.latex for m in chain.members), why))
+        return
+    steps = steps_of(at, pages, seed)
+    for step in steps:
+        if step.verdict == "unreadable":
+            found.unread.append(Unread(step.line, step.latex, str(step.evidence.get("why", "not read"))))
+    if steps:
+        found.steps.setdefault(at.target.name, []).extend(steps)
+    if chain.substantial or at.named:
+        found.placed.setdefault(at.target.name, []).append(at)
+
+
+def _result(
+    problem_set: ProblemSet,
+    name: str,
+    targets: Mapping[str, Target],
+    found: _Found,
+    parts: list[Part],
+    seed: int,
+) -> TargetResult:
+    label = problem_set.label(name) if name in {a.target.name for a in problem_set.asks} else ""
+    if name not in targets:
+        return answered_in_words(problem_set, name, parts)
+    steps = tuple(found.steps.get(name, ()))
+    result = final_of(targets[name], found.placed.get(name, []), steps, seed)
+    if result is None:
+        words = answered_in_words(problem_set, name, parts)
+        return replace(words, part=label, steps=steps)
+    return replace(result, part=label)
+
+
+__all__ = ["all_targets", "examine", "label_of", "labelled"]

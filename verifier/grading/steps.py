@@ -1,0 +1,107 @@
+"""The lines of one derivation, each against the one before; checking starts afresh after a wrong one."""
+
+from __future__ import annotations
+
+from verifier.documents import Member
+from verifier.evidence import Nothing
+from verifier.expr.indices import Hypothesis
+from verifier.expr.nodes import Expr
+from verifier.grading.assign import Placed, names_quantity
+from verifier.grading.links import Link, linked, starts_with_part_of
+from verifier.grading.model import Step
+from verifier.grading.reading import Pages
+from verifier.judging.answer import unread
+from verifier.judging.verdict import Remark
+from verifier.latex.read.problems import Reading
+from verifier.latex.write import latex
+
+
+def steps_of(at: Placed, pages: Pages, seed: int) -> list[Step]:
+    """One step for each member after the left side; the first follows from the left side, or from the question."""
+    chain = at.chain
+    hypotheses = (*at.truth.hypotheses, *at.conditions)
+    before: Expr | None = None
+    members = list(chain.members)
+    named = False
+    if chain.left is not None:
+        members = members[1:]
+        before = _left(at, pages.member(chain.left, at.scope))
+        named = before is not None
+    elif chain.inherited is not None:
+        before = _left(at, pages.member(chain.inherited, at.scope))
+    out: list[Step] = []
+    for number, member in enumerate(members):
+        reading = pages.member(member, at.scope)
+        if number == 0 and before is None and chain.left is None and not named:
+            step, before = _opening(at, member, reading, hypotheses, seed)
+        else:
+            step, before = _step(at, member, reading, before, hypotheses, seed)
+        if step is not None:
+            out.append(step)
+    return out
+
+
+def _left(at: Placed, reading: Reading) -> Expr | None:
+    """The left side as a formula: the quantity asked for, where it names that; else what it says."""
+    for formula in reading.all:
+        if names_quantity(formula, at.truth, at.conditions):
+            return at.truth.quantity
+    return reading.formula
+
+
+def _opening(
+    at: Placed, member: Member, reading: Reading, hypotheses: tuple[Hypothesis, ...], seed: int
+) -> tuple[Step | None, Expr | None]:
+    """A derivation that begins without a left side: with the answer, the loss, or a term taken up alone."""
+    if reading.formula is None:
+        return _written(member, _unread(reading), reading), None
+    for begun in (at.truth.quantity, *([at.truth.loss] if at.truth.loss is not None else [])):
+        link = linked(begun, reading, hypotheses, seed)
+        if link.verdict == "holds":
+            return _written(member, link, reading), link.formula
+    return None, reading.formula
+
+
+def _step(
+    at: Placed,
+    member: Member,
+    reading: Reading,
+    before: Expr | None,
+    hypotheses: tuple[Hypothesis, ...],
+    seed: int,
+) -> tuple[Step, Expr | None]:
+    if reading.formula is None:
+        link = _unread(reading)
+        return _written(member, link, reading), before
+    if before is None:
+        link = linked(at.truth.quantity, reading, hypotheses, seed)
+        if link.verdict == "fails":
+            link = Link("undecided", Nothing("what it should follow from could not be read"), link.formula)
+        return _written(member, link, reading), link.formula or reading.formula
+    link = linked(before, reading, hypotheses, seed)
+    if link.verdict == "fails" and member.implicit:
+        link = starts_with_part_of(before, reading, hypotheses, seed) or link
+    return _written(member, link, reading), link.formula or reading.formula
+
+
+def _unread(reading: Reading) -> Link:
+    """What has no reading: wrong by its shapes, where it was read and cannot be formed."""
+    judgement = unread(reading.problems)
+    verdict = "fails" if judgement.verdict == "incorrect" else "unreadable"
+    return Link(verdict, judgement.evidence, None, judgement.findings)  # type: ignore[arg-type]
+
+
+def _written(member: Member, link: Link, reading: Reading) -> Step:
+    notes = tuple(
+        Remark(code=n.code, message=n.message, span=n.span, severity="note", hint=n.message)
+        for n in reading.notes
+    )
+    return Step(
+        line=member.line,
+        latex=member.latex,
+        relation=member.relation,
+        verdict=link.verdict,  # type: ignore[arg-type]
+        evidence=link.evidence.as_json(),
+        findings=(*link.remarks, *notes),
+        printed=latex(link.formula) if link.formula is not None else None,
+    )

@@ -1,0 +1,223 @@
+"""Judging an answer to a target: reading, left side, conditions, form, value, and then the mistakes.
+
+The verdict rests on evidence alone: `correct` on a proof, `incorrect` on a counterexample, a shape clash or the form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import perf_counter
+
+from verifier.evidence import Agreement, Counterexample, Nothing, Proof, ShapeClash, Undefined
+from verifier.expr.indices import Condition
+from verifier.expr.nodes import Derivative, Expr, Sum
+from verifier.expr.walk import nodes
+from verifier.judging.equal import evidence_for, stronger, zero_fitted
+from verifier.judging.truth import Truth, contradicts, implied, same_variable, undone
+from verifier.judging.verdict import Form, Judgement, Remark
+from verifier.latex.read.problems import Chain, Member, Problem, Reading, message_for
+
+BUDGET = 60_000  # steps of all proofs about one answer
+
+
+def judge_chain(chain: Chain, truths: tuple[Truth, ...], seed: int | None = None) -> Judgement:
+    """The judgement of a chain's last member against each truth that counts; the best one is taken."""
+    found: Judgement | None = None
+    for truth in truths:
+        judgement = _judge_one(chain, truth, seed)
+        if judgement.verdict == "correct":
+            return judgement
+        if found is None or _rank(judgement) < _rank(found):
+            found = judgement
+    assert found is not None
+    return found
+
+
+def _rank(judgement: Judgement) -> int:
+    """What is shown when nothing is correct: a value that differs says more than a shape that does not fit."""
+    if judgement.verdict == "undecided":
+        return 0
+    if judgement.verdict == "unreadable":
+        return 4
+    return 1 if isinstance(judgement.evidence, Form | Counterexample) else 2
+
+
+def _judge_one(chain: Chain, truth: Truth, seed: int | None) -> Judgement:
+    last = chain.last
+    if last is None:
+        return unread(chain.problems)
+    if len(finals := _finals(chain)) > 1:
+        return _several(finals, chain, truth, seed)
+    conditions = tuple(c for c in chain.conditions if not implied(c, truth.hypotheses))
+    if contradicts(conditions, truth.hypotheses):
+        why = Form("the answer is for another case than the one that was asked for")
+        return Judgement(verdict="incorrect", evidence=why, findings=(_plain("wrong-case", why.why, last),))
+    judgement = judge_reading(last.reading, truth, seed)
+    judgement = replace(judgement, findings=(*judgement.findings, *_notes(chain)))
+    if judgement.verdict == "correct":
+        if conditions and not _always(conditions):
+            return judgement
+        return _left_side(chain, truth) or _restated(chain, truth, judgement) or judgement
+    return judgement
+
+
+def _always(conditions: tuple[Condition, ...]) -> bool:
+    return not conditions
+
+
+def _finals(chain: Chain) -> list[Member]:
+    """Finals that stand side by side without a choice: `a, b` or `a \\text{ or } b`."""
+    out = [chain.members[-1]]
+    for member, after in zip(chain.members[-2::-1], chain.members[::-1], strict=False):
+        if after.relation not in (",", "or"):
+            break
+        out.append(member)
+    return out[::-1]
+
+
+def _several(finals: list[Member], chain: Chain, truth: Truth, seed: int | None) -> Judgement:
+    judgements = [judge_reading(member.reading, truth, seed) for member in finals]
+    if len({j.verdict for j in judgements}) == 1 and judgements[-1].verdict == "correct":
+        return judgements[-1]
+    remark = _plain(
+        "two-finals", "two different answers stand here, and nothing says which one is meant", finals[-1]
+    )
+    return Judgement(verdict="undecided", evidence=Nothing("two answers"), findings=(remark,))
+
+
+def judge_reading(reading: Reading, truth: Truth, seed: int | None) -> Judgement:
+    """Every reading that has a shape is judged; they have to agree."""
+    if reading.formula is None:
+        return unread(reading.problems)
+    judgements = [_judge_formula(formula, truth, seed) for formula in reading.all]
+    verdicts = {j.verdict for j in judgements}
+    if len(verdicts) == 1 or judgements[0].verdict == "correct" == max(verdicts):
+        return judgements[0]
+    if len(verdicts) > 1:
+        why = "the answer can be read in two ways that differ in value"
+        return Judgement(verdict="undecided", evidence=Nothing(why), formula=reading.formula)
+    return judgements[0]
+
+
+def _judge_formula(formula: Expr, truth: Truth, seed: int | None) -> Judgement:
+    formula = zero_fitted(formula, truth.claim)
+    left_undone = undone(formula, truth.allowed)
+    evidence = evidence_for(truth.claim, formula, truth.hypotheses, seed, BUDGET)
+    if left_undone is not None and isinstance(evidence, Proof | Agreement):
+        return _not_finished(formula, left_undone, truth)
+    match evidence:
+        case Proof():
+            notes = (_not_vectorised(formula),) if _could_be_vectorised(formula, truth) else ()
+            return Judgement(verdict="correct", evidence=evidence, findings=notes, formula=formula)
+        case Counterexample() | ShapeClash():
+            return Judgement(verdict="incorrect", evidence=evidence, formula=formula)
+        case Undefined():
+            remark = Remark(
+                code="domain",
+                message=f"the answer is not defined everywhere: {evidence.why}",
+                span=formula.span,
+            )
+            return Judgement(verdict="undecided", evidence=evidence, findings=(remark,), formula=formula)
+    return Judgement(verdict="undecided", evidence=evidence, formula=formula)
+
+
+def _not_finished(formula: Expr, left: Derivative, truth: Truth) -> Judgement:
+    whole = isinstance(formula, Derivative)
+    code = "not-differentiated" if whole else "unfinished"
+    message = (
+        "this is the question again: the derivative is still to be taken"
+        if whole
+        else ("a derivative is left undone; the answer should be in the quantities that are given")
+    )
+    remark = Remark(code=code, message=message, span=left.span, hint=message)
+    return Judgement(verdict="incorrect", evidence=Form(message), findings=(remark,), formula=formula)
+
+
+def _could_be_vectorised(formula: Expr, truth: Truth) -> bool:
+    return not truth.claim.shape.is_scalar and _sums(formula) > _sums(truth.claim)
+
+
+def _sums(expr: Expr) -> int:
+    """Sums that a matrix product could say: those of a softmax written out stand inside a quotient and do not count."""
+    return sum(isinstance(node, Sum) and not node.shape.is_scalar for _, node in nodes(expr))
+
+
+def _not_vectorised(formula: Expr) -> Remark:
+    message = "right; it was asked for in vector form, without a sum over words"
+    return Remark(code="not-vectorised", message=message, span=formula.span, severity="note", hint=message)
+
+
+# --- the left side and the form of the whole --------------------------------------------------------------------
+
+
+def _left_side(chain: Chain, truth: Truth) -> Judgement | None:
+    """A right right side under a left side that names another quantity."""
+    left = chain.left.formula if chain.left is not None else None
+    if not isinstance(left, Derivative) or truth.variable is None:
+        return None
+    if same_variable(left.by, truth.variable, truth.hypotheses):
+        return None
+    message = "the left side names another quantity than the one that was asked for; the right side is right"
+    remark = Remark(code="wrong-variable", message=message, span=left.span, hint="look at the left side")
+    return Judgement(verdict="incorrect", evidence=Form(message), findings=(remark,), formula=left)
+
+
+def _restated(chain: Chain, truth: Truth, judgement: Judgement) -> Judgement | None:
+    """The question handed in as the answer, where an equality was to be shown."""
+    formula = judgement.formula
+    if (
+        isinstance(truth.quantity, Derivative)
+        or formula is None
+        or len(chain.members) > 1
+        or chain.left is not None
+    ):
+        return None
+    if formula != truth.quantity:
+        return None
+    message = "this is the question again: what it is equal to was asked for"
+    remark = Remark(code="unfinished", message=message, span=formula.span, hint=message)
+    return Judgement(verdict="incorrect", evidence=Form(message), findings=(remark,), formula=formula)
+
+
+# --- what could not be read -------------------------------------------------------------------------------------
+
+
+def unread(problems: tuple[Problem, ...]) -> Judgement:
+    """A formula that has no reading: one that was read but cannot be formed is wrong by its shapes."""
+    start = perf_counter()
+    shapes = [p for p in problems if p.kind == "shape" and p.error is not None]
+    if shapes and all(p.kind == "shape" for p in problems):
+        problem = shapes[0]
+        message = message_for(problem)
+        operands = [shape for _, shape in problem.operands] or [o.shape for o in problem.error.operands]  # type: ignore[union-attr]
+        clash = ShapeClash(operands[0], operands[-1], message)
+        remark = Remark(code="shape", message=message, span=problem.span)
+        return Judgement(
+            verdict="incorrect", evidence=clash, findings=(remark,), ms=(perf_counter() - start) * 1e3
+        )
+    findings = tuple(
+        Remark(code="symbol-unknown", message=message_for(p), span=p.span)
+        for p in problems
+        if p.kind == "unknown-symbol"
+    )
+    why = (
+        "; ".join(dict.fromkeys(message_for(p) for p in problems)) or "nothing that can be read as a formula"
+    )
+    return Judgement(verdict="unreadable", evidence=Nothing(why), findings=findings)
+
+
+def _plain(code: str, message: str, member: Member) -> Remark:
+    return Remark(code=code, message=message, span=member.span, hint=message)
+
+
+def _notes(chain: Chain) -> tuple[Remark, ...]:
+    seen: dict[str, Remark] = {}
+    for note in chain.notes:
+        seen.setdefault(
+            note.code,
+            Remark(code=note.code, message=note.message, span=note.span, severity="note", hint=note.message),
+        )
+    return tuple(seen.values())
+
+
+__all__ = ["BUDGET", "judge_chain", "judge_reading", "stronger", "unread"]

@@ -1,0 +1,165 @@
+"""One request of `verifier judge`: which truth, which scope, the judgement, and then the search for the mistake."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from verifier.evidence import Counterexample, Nothing, Proof, ShapeClash, Undefined
+from verifier.expr.indices import Hypothesis
+from verifier.expr.nodes import Expr
+from verifier.judging.answer import BUDGET, judge_chain, unread
+from verifier.judging.equal import evidence_for
+from verifier.judging.findings import find_mistakes
+from verifier.judging.requests import Answer, Equality, Refused
+from verifier.judging.scopes import scope_of_set, scope_of_truth, turned
+from verifier.judging.truth import Truth, truths_of
+from verifier.judging.verdict import Judgement, Remark
+from verifier.latex.read import read_chain, read_formula, read_given, scope_from_kinds
+from verifier.latex.read.problems import Problem
+from verifier.latex.read.scope import Scope
+from verifier.questions import ProblemSet, Prose, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Court:
+    """What requests are judged by: the sets, the one that is meant, the seed of the points (None: drawn)."""
+
+    sets: Mapping[str, ProblemSet]
+    set_id: str
+    seed: int | None = None
+
+    def target(self, name: str) -> Target | Prose | None:
+        """The target of that name in the set, or else in another set (the newest that has it)."""
+        order = [self.set_id, *sorted((s for s in self.sets if s != self.set_id), reverse=True)]
+        for set_id in order:
+            found = self.sets[set_id]
+            if name in found.targets:
+                return found.targets[name]
+            if name in found.prose:
+                return found.prose[name]
+        return None
+
+    def drawn_seed(self) -> int:
+        return secrets.randbits(63) if self.seed is None else self.seed
+
+
+def judge(request: Answer | Equality | Refused, court: Court) -> Judgement:
+    """Never raises for anything that a request holds."""
+    match request:
+        case Answer():
+            return _answer(request, court)
+        case Equality():
+            return _equality(request, court)
+        case Refused():
+            return Judgement(verdict="unreadable", evidence=Nothing(request.why))
+
+
+# --- an answer to a target --------------------------------------------------------------------------------------
+
+
+def _answer(request: Answer, court: Court) -> Judgement:
+    target = court.target(request.target)
+    if target is None:
+        known = sorted({name for s in court.sets.values() for name in s.targets})
+        return Judgement(
+            verdict="unreadable",
+            evidence=Nothing(f"no target {request.target!r}; there are {', '.join(known)}"),
+        )
+    if isinstance(target, Prose):
+        return Judgement(
+            verdict="undecided", evidence=Nothing("a question that is answered in words: a person decides")
+        )
+    return judge_answer(target, request.answer, request.given, court.drawn_seed())
+
+
+def judge_answer(target: Target, answer: str, given: tuple[str, ...], seed: int) -> Judgement:
+    """One answer against a target: the best of what it can be an answer to."""
+    start = perf_counter()
+    best: tuple[Judgement, Truth, Scope] | None = None
+    for truth in truths_of(target):
+        scope = scope_of_truth(target, truth)
+        for statement in given:
+            scope = read_given(statement, scope)
+        truth = turned(truth, scope)
+        judgement = judge_chain(read_chain(answer, scope), (truth,), seed)
+        if best is None or _better(judgement, best[0]):
+            best = (judgement, truth, scope)
+        if judgement.verdict == "correct":
+            break
+    assert best is not None
+    judgement, truth, scope = best
+    return _diagnosed(judgement, answer, truth, scope, seed, (perf_counter() - start) * 1e3)
+
+
+def _better(new: Judgement, old: Judgement) -> bool:
+    """Whether a second way of counting the answer says more than the first. What the first calls wrong by its value
+    stays so unless the second calls it right."""
+    if new.verdict == "correct":
+        return True
+    return old.verdict == "unreadable" and new.verdict != "unreadable"
+
+
+def _diagnosed(
+    judgement: Judgement, text: str, truth: Truth, scope: Scope, seed: int, ms: float
+) -> Judgement:
+    judgement = replace(judgement, ms=ms)
+    if judgement.verdict != "incorrect" or not isinstance(judgement.evidence, Counterexample | ShapeClash):
+        return judgement
+    start = perf_counter()
+    judgement = find_mistakes(judgement, text, truth, scope, seed)
+    return replace(judgement, diagnosis_ms=(perf_counter() - start) * 1e3)
+
+
+# --- an equality ------------------------------------------------------------------------------------------------
+
+
+def _equality(request: Equality, court: Court) -> Judgement:
+    start = perf_counter()
+    seed = court.drawn_seed()
+    hypotheses: tuple[Hypothesis, ...] = ()
+    if request.symbols is not None:
+        scope = scope_from_kinds(request.symbols)
+        if isinstance(scope, Problem):
+            return Judgement(verdict="unreadable", evidence=Nothing(scope.message))
+    else:
+        problem_set = court.sets[court.set_id]
+        scope = scope_of_set(problem_set, problem_set.targets.values())
+    for statement in request.given:
+        scope = read_given(statement, scope)
+    left, right = read_formula(request.left, scope), read_formula(request.right, scope)
+    if left.formula is None or right.formula is None:
+        problems = left.problems if left.formula is None else right.problems
+        return replace(unread(problems), ms=(perf_counter() - start) * 1e3)
+    judgement = _compared(left.all, right.all, hypotheses, seed)
+    truth = Truth(quantity=left.formula, claim=left.formula, hypotheses=hypotheses)
+    return _diagnosed(judgement, request.right, truth, scope, seed, (perf_counter() - start) * 1e3)
+
+
+def _compared(
+    lefts: tuple[Expr, ...], rights: tuple[Expr, ...], hypotheses: tuple[Hypothesis, ...], seed: int
+) -> Judgement:
+    """All pairs of readings; they have to agree, but for those whose shapes do not even fit."""
+    found: list[Judgement] = []
+    for left in lefts:
+        for right in rights:
+            evidence = evidence_for(left, right, hypotheses, seed, BUDGET)
+            if isinstance(evidence, Proof):
+                found.append(Judgement(verdict="correct", evidence=evidence, formula=right))
+            elif isinstance(evidence, Counterexample | ShapeClash):
+                found.append(Judgement(verdict="incorrect", evidence=evidence, formula=right))
+            else:
+                remarks = (
+                    (Remark(code="domain", message=evidence.why),) if isinstance(evidence, Undefined) else ()
+                )
+                found.append(
+                    Judgement(verdict="undecided", evidence=evidence, formula=right, findings=remarks)
+                )
+    fitting = [j for j in found if not isinstance(j.evidence, ShapeClash)] or found
+    if len({j.verdict for j in fitting}) > 1:
+        return Judgement(
+            verdict="undecided", evidence=Nothing("two readings differ in value"), formula=rights[0]
+        )
+    return fitting[0]

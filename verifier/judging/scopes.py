@@ -1,0 +1,64 @@
+"""What the names in an answer mean: the scope of a target, of a whole set, and what the writer's layout turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from verifier.expr.nodes import Column, Expr, Named, Symbol, Transpose
+from verifier.judging.truth import Truth
+from verifier.latex.read.names import canonical_latex
+from verifier.latex.read.scope import Scope, scope_of
+from verifier.questions import ProblemSet, Target
+
+
+@lru_cache(maxsize=256)
+def scope_of_truth(target: Target, truth: Truth) -> Scope:
+    """The names of a target as one of its answers sees them: x is a number for the scalar form, a vector for the other."""
+    given = [g.what for g in target.given]
+    if truth.quantity != target.quantity:
+        given = []
+    return scope_of(
+        truth.quantity,
+        truth.claim,
+        *truth.hypotheses,
+        *truth.allowed,
+        *given,
+        loss=truth.loss if isinstance(truth.loss, Named) else None,
+        variable=truth.variable,
+    )
+
+
+def scope_of_set(problem_set: ProblemSet, targets: Iterable[Target]) -> Scope:
+    """The names of all targets of a set together, for an equality that names no target."""
+    things: list[object] = [given.what for given in problem_set.notation]
+    losses: list[Expr] = []
+    for target in targets:
+        things += [target.quantity, target.claim, *target.hypotheses, *(given.what for given in target.given)]
+        if isinstance(target.loss, Named):
+            losses.append(target.loss)
+    return scope_of(*things, loss=losses[0] if losses else None)  # type: ignore[arg-type]
+
+
+def turned(truth: Truth, scope: Scope) -> Truth:
+    """The truth in the layout that the writer declared."""
+    variable = truth.variable
+    if variable is None or truth.claim.shape.is_scalar:
+        return truth
+    base = variable.matrix if isinstance(variable, Column) else variable
+    if isinstance(variable, Symbol) and isinstance(_meaning(scope, variable), Transpose):
+        return truth.turned()
+    key = canonical_latex(variable.latex) if isinstance(variable, Symbol) else _column_key(base)
+    if key is not None and key in scope.rows and truth.claim.shape.is_vector:
+        return truth.turned()
+    return truth
+
+
+def _meaning(scope: Scope, symbol: Symbol) -> Expr | None:
+    key = canonical_latex(symbol.latex)
+    values = scope.values.get(key, ()) if key is not None else ()
+    return values[0] if values else None
+
+
+def _column_key(base: Expr) -> str | None:
+    return base.columns if isinstance(base, Symbol) else None
