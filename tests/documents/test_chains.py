@@ -99,6 +99,7 @@ def test_inline_steps_count_and_mentions_do_not():
         "so $\\frac{\\partial J}{\\partial v_c} = U(\\hat y - y)$ as asked",
         "\\frac{\\partial J}{\\partial v_c} =U(\\hat y - y)",
     )
+    check_chains("the vector $\\hat y_w$ is known\n\n$$= g(x)$$", "=g(x)")
     check_chains("(a) x\n\n(i)\n\n$0$", "0")
     check_chains("**Answer:** $U(\\hat y - y)$", "U(\\hat y - y)")
     check_chains("= $\\sigma(x) - 1$\n\n= $\\sigma(x)^2$", "=\\sigma(x) - 1 =\\sigma(x)^2")

@@ -258,7 +258,7 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
                 )
             words = block.words
             if not relation and re.search(r"\w", block.words):
-                spoken = True
+                spoken, walk.pending = True, None
                 walk.lead.append(block.words)
         elif isinstance(block, Math) and not block.display:
             if case is not None or _SAYS_WHEN.search(words):
@@ -306,7 +306,7 @@ def _at_inline(walk: _Walk, math: Math, alone: bool, in_case: bool, previous: Ma
             first = split_rows(previous)
             walk.pending = first[0].members[0] if first and first[0].members else None
         if carried or _carries(row, alone):
-            if in_case and not _substantial(list(row.members)):
+            if in_case and not _substantial(list(row.members)) and _significant(row.text.text) < 4:
                 continue
             if not (carried or row.starts_with_relation):
                 walk.current = None

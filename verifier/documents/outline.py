@@ -275,6 +275,9 @@ def _build(section: _Open) -> Section:
     question, answer = _divide(section)
     origin: Origin = "preamble" if section.kind == "preamble" else "answer"
     asked, answered = _flat(question), _flat(answer)
+    derives = any(isinstance(b, Math) and b.display and r"\partial" in b.latex for b in answered)
+    # A derivation under a heading about code is a written part whose heading was missed.
+    kind = "written" if section.kind == "coding" and section.path and derives else section.kind
     givens: list[Given] = [*givens_of(asked, "question"), *givens_of(answered, origin)]
     cases: list[Case] = [
         case for unit in answer if unit.kind in ("words", "heading") and (case := case_of(unit))
@@ -285,7 +288,7 @@ def _build(section: _Open) -> Section:
         title=section.title,
         style=section.style,
         line=section.line,
-        kind=section.kind,
+        kind=kind,
         question=asked,
         answer=tuple(block for block in answered if not isinstance(block, Boundary) or block.name != "rule"),
         cases=tuple(cases),
