@@ -1,0 +1,213 @@
+r"""Calls: `\sigma(x)`, `\exp x`, `\log \frac{a}{b}`, `\sigma^2(x)`, `\sigma'(x)`, `f(x)`, `J(v_c, w_{t+j}, U)`."""
+
+from __future__ import annotations
+
+from verifier.expr.indices import IndexTerm
+from verifier.expr.nodes import Apply, Derivative, Expr, Named, Opaque, Pow, Symbol
+from verifier.expr.shapes import ShapeError
+from verifier.expr.walk import put_index
+from verifier.functions.base import Function
+from verifier.latex.read.elaborate import Elaborator
+from verifier.latex.read.names import squeezed
+from verifier.latex.read.places import index_term
+from verifier.latex.read.syntax import Accent, Bracket, Clause, Dots, Name, Node, Op, Prefix, Script, sole
+from verifier.latex.write import latex
+
+
+def function_of(el: Elaborator, item: Node) -> Function | None:
+    """The function that an item names, with or without scripts."""
+    if isinstance(item, Script):
+        item = item.base
+    if not isinstance(item, Name) or item.name in el.scope.values or item.name in el.bound:
+        return None
+    return el.scope.functions.get(item.name)
+
+
+def called(el: Elaborator, function: Function, item: Node, rest: tuple[Node, ...]) -> list[tuple[list[Expr], int]]:
+    """The call of a function on what follows it, with how many items it takes in."""
+    skipped = 0
+    while skipped < len(rest) and isinstance(rest[skipped], Op):
+        skipped += 1
+    if skipped:
+        el.note("product-after-function", rest[0].span, "the product sign after a function has no meaning")
+    rest = rest[skipped:]
+    if not rest:
+        if isinstance(item, Name) or not _primes(item):
+            variable = el.scope.variable
+            if variable is not None and function.arity == 1:
+                el.note("argument-missing", item.span, f"`{el.written(item.span)}` is read as its value at the variable")
+                return [(_scripted_call(el, function, item, [(variable,)]), skipped)]
+        el.fail("syntax", item.span, f"the argument of `{el.written(item.span)}` is missing")
+        return []
+    head = rest[0]
+    bracket = head.base if isinstance(head, Script) and isinstance(head.base, Bracket) else head
+    if isinstance(bracket, Bracket) and bracket.kind in ("(", "[", "{", "\\{"):
+        arguments = _arguments(el, function, bracket)
+        values = _scripted_call(el, function, item, arguments)
+        if head is not bracket and isinstance(head, Script):
+            values = _with_scripts(el, values, head)
+        return [(values, skipped + 1)]
+    return [(values, count + skipped) for values, count in _bare(el, function, item, rest)]
+
+
+def _arguments(el: Elaborator, function: Function, bracket: Bracket) -> list[tuple[Expr, ...]]:
+    """Each combination of arguments."""
+    clauses = bracket.clauses
+    if function.arity == 1:
+        return [(v,) for v in el.only(clauses, bracket.span)]
+    choices = [el.clause_value(c) for c in clauses]
+    if len(choices) != function.arity:
+        el.fail("syntax", bracket.span, f"{function.name} takes {function.arity} arguments, here are {len(choices)}")
+        return []
+    return [(a, b) for a in choices[0] for b in choices[1]]
+
+
+def _scripted_call(el: Elaborator, function: Function, item: Node, arguments: list[tuple[Expr, ...]]) -> list[Expr]:
+    """f(x), with the scripts that stand on the name of f: a prime, a power, an index."""
+    out: list[Expr] = []
+    for args in arguments:
+        start = item.span[0]
+        end = args[-1].span[1] if args[-1].span else item.span[1]
+        span = (start, max(end, item.span[1]))
+        try:
+            value: Expr = Apply(function, args, span=span)
+        except ShapeError as error:
+            el.shape_problem(error, span)
+            continue
+        if isinstance(item, Script):
+            out.extend(_on_name(el, function, args, value, item))
+        else:
+            out.append(value)
+    return out
+
+
+def _primes(item: Node) -> int:
+    return item.primes if isinstance(item, Script) else 0
+
+
+def _on_name(el: Elaborator, function: Function, args: tuple[Expr, ...], value: Expr, item: Script) -> list[Expr]:
+    if item.subs and function.name in ("log", "exp"):
+        written = el.written(item.span)
+        if squeezed(written).endswith("_e"):
+            return [value]
+        return el.fail("unsupported", item.span, f"`{written}` is not part of this language", written)
+    if item.primes > 1:
+        return el.fail("unsupported", item.span, "second derivatives are not part of this language", "second derivative")
+    if item.primes:
+        value = _slope(el, function, args, value, item)
+    return _with_scripts(el, [value], Script(item.span, item.base, item.subs, item.sups))
+
+
+def _slope(el: Elaborator, function: Function, args: tuple[Expr, ...], value: Expr, item: Script) -> Expr:
+    """f'(x): the derivative by x where x is a scalar symbol, else the slope of each element under its name."""
+    (argument,) = args
+    if isinstance(argument, Symbol) and argument.shape.is_scalar:
+        return Derivative(value, argument, span=value.span)
+    if function.derivative is None:
+        return Derivative(value, argument, span=value.span)
+    return Named(f"{function.name}_slope", f"{function.latex}'({latex(argument)})", function.derivative(argument)[0], span=value.span)
+
+
+def _with_scripts(el: Elaborator, values: list[Expr], script: Script) -> list[Expr]:
+    from verifier.latex.read.constructs.values import primed, raised, subscripted
+
+    for sub in script.subs:
+        values = [e for v in values for e in subscripted(el, v, sub, script.span)]
+    for sup in script.sups:
+        values = [e for v in values for e in raised(el, v, sup, script.span)]
+    for _ in range(script.primes):
+        values = [e for v in values for e in primed(el, v, script.span)]
+    return values
+
+
+def _bare(el: Elaborator, function: Function, item: Node, rest: tuple[Node, ...]) -> list[tuple[list[Expr], int]]:
+    """A function without brackets: the longest part of the product that is a scalar; else the longest that has a shape."""
+    from verifier.latex.read.runs import product, units
+
+    stop = next((at for at, n in enumerate(rest) if isinstance(n, Op) and n.symbol in ("/", "odot")), len(rest))
+    had = len(el.problems)
+    found: dict[int, list[Expr]] = {}
+    ends = _ends(rest[:stop])
+    for end in ends:
+        values = product(el, rest[:end], (rest[0].span[0], rest[end - 1].span[1]))
+        if values:
+            found[end] = values
+            if any(v.shape.is_scalar for v in values):
+                break
+    if not found:
+        return []
+    del el.problems[had:]
+    scalar = [end for end, values in found.items() if any(v.shape.is_scalar for v in values)]
+    chosen = scalar[0] if scalar else max(found)
+    out = [(_scripted_call(el, function, item, [(v,) for v in found[chosen]]), chosen)]
+    crossed = [n for n in rest[1:chosen] if isinstance(n, Op | Bracket)]
+    if crossed and not isinstance(rest[0], Prefix):
+        for values, end in units(el, rest[:stop], 0):
+            if end < chosen and any(v.shape.is_scalar for v in values):
+                out.append((_scripted_call(el, function, item, [(v,) for v in values]), end))
+    return out
+
+
+def _ends(rest: tuple[Node, ...]) -> list[int]:
+    """Lengths of what a bare function may take in, longest first; never ending in a product sign."""
+    return [end for end in range(len(rest), 0, -1) if not isinstance(rest[end - 1], Op)][:8]
+
+
+# --- losses -----------------------------------------------------------------------------------------------------
+
+
+def loss_call(el: Elaborator, item: Node, after: Node) -> list[Expr] | None:
+    """`J(v_c, o, U)`, `J(\\theta)`, `f(x)`: a loss with its arguments; None if this is no call of a loss."""
+    base = item.base if isinstance(item, Script) else item
+    bracket = after.base if isinstance(after, Script) else after
+    if not isinstance(base, Name) or not el.scope.is_loss(base.name):
+        return None
+    if not isinstance(bracket, Bracket) or bracket.kind not in ("(", "[") or not _are_names(bracket.clauses):
+        return None
+    opaque = _opaque_with(el, bracket) if not (isinstance(item, Script) and item.subs) else None
+    values = [opaque] if opaque is not None else el.value(item)
+    return _with_scripts(el, values, after) if isinstance(after, Script) else values
+
+
+def _are_names(clauses: tuple[Clause, ...]) -> bool:
+    nodes = [sole(p) for c in clauses for p in c.parts]
+    return bool(nodes) and all(isinstance(n, Name | Script | Accent | Dots) for n in nodes)
+
+
+def _opaque_with(el: Elaborator, bracket: Bracket) -> Expr | None:
+    """The opaque loss of the word that stands among the arguments: J(v_c, w_{t+j}, U)."""
+    for opaque in el.scope.opaques:
+        declared = next((a for a in opaque.arguments if not isinstance(a, Expr)), None)
+        if declared is None:
+            continue
+        term = _word_among(el, bracket)
+        if term is not None:
+            return _with_word(opaque, declared, term, bracket)
+    return None
+
+
+def _word_among(el: Elaborator, bracket: Bracket) -> IndexTerm | None:
+    centered = {f.letter for f in el.scope.families if f.center is not None}
+    words = [n for c in bracket.clauses for p in c.parts if isinstance(n := sole(p), Script) and isinstance(n.base, Name)]
+    of_window = [n for n in words if isinstance(n.base, Name) and n.base.name in centered]
+    if len(of_window) != 1 or any(isinstance(sole(p), Dots) for c in bracket.clauses for p in c.parts):
+        return None
+    had = len(el.problems)
+    term = index_term(el, of_window[0], None)
+    del el.problems[had:]
+    return term
+
+
+def _with_word(opaque: Opaque, declared: IndexTerm, term: IndexTerm, bracket: Bracket) -> Expr:
+    from verifier.expr.indices import Picked
+
+    if isinstance(declared, Picked) and isinstance(term, Picked):
+        from verifier.expr.indices import Index
+
+        if isinstance(declared.at, Index):
+            return put_index(opaque, declared.at.name, term.at)
+    arguments = tuple(term if a == declared else a for a in opaque.arguments)
+    return Opaque(opaque.name, opaque.latex, arguments, span=bracket.span)
+
+
+__all__ = ["Pow", "called", "function_of", "loss_call"]

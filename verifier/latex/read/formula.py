@@ -1,0 +1,79 @@
+"""One formula: text in, typed formula out, or the problems that stood in the way. Never raises on any text."""
+
+from __future__ import annotations
+
+from verifier.expr.nodes import Expr
+from verifier.latex.read.budget import Budget, LimitReached
+from verifier.latex.read.construct import registry
+from verifier.latex.read.elaborate import CHOICES, Elaborator
+from verifier.latex.read.parser import Parser, Refused
+from verifier.latex.read.prepare import prepared
+from verifier.latex.read.problems import Note, Problem, Reading
+from verifier.latex.read.scope import Scope
+from verifier.latex.read.syntax import Terms
+from verifier.latex.read.tokens import Source, Token
+
+
+def read_formula(text: str, scope: Scope, budget: Budget | None = None) -> Reading:
+    """The formula that `text` is in `scope`."""
+    source = Source(text, budget or Budget(), [])
+    try:
+        ways = prepared(source, scope)
+        return read_ways(ways, source, scope)
+    except (LimitReached, RecursionError) as limit:
+        return limited(text, limit)
+
+
+def limited(text: str, limit: Exception) -> Reading:
+    what = limit.what if isinstance(limit, LimitReached) else "the formula is nested too deeply"
+    return Reading(text, None, problems=(Problem("limit", (0, len(text)), what),))
+
+
+def read_ways(ways: list[list[Token]], source: Source, scope: Scope) -> Reading:
+    """What the token lists mean: the readings of all of them; the problems of the first if none has any."""
+    found: list[Expr] = []
+    problems: tuple[Problem, ...] = ()
+    for at, tokens in enumerate(ways):
+        formulas, failed = read_tokens(tokens, source, scope)
+        found.extend(f for f in formulas if f not in found)
+        problems = failed if at == 0 else problems
+    found = found[:CHOICES]
+    notes: tuple[Note, ...] = tuple(source.notes)
+    if not found:
+        return Reading(source.text, None, problems=problems, notes=notes)
+    return Reading(source.text, found[0], tuple(found[1:]), notes=notes)
+
+
+def read_tokens(tokens: list[Token], source: Source, scope: Scope) -> tuple[list[Expr], tuple[Problem, ...]]:
+    """The formulas that a list of tokens can mean, all tokens used, or the problems."""
+    parsed = parse_tokens(tokens, source, scope)
+    if isinstance(parsed, Problem):
+        return [], (parsed,)
+    elaborator = Elaborator(scope, source, registry())
+    formulas = elaborator.value(parsed)
+    return formulas, () if formulas else tuple(elaborator.problems[:8])
+
+
+def parse_tokens(tokens: list[Token], source: Source, scope: Scope) -> Terms | Problem:
+    while tokens and (tokens[-1].kind in ("comma", "row", "cell") or tokens[-1][:2] == ("factor", ".")):
+        tokens = tokens[:-1]
+    while tokens and tokens[0].kind in ("row", "cell"):
+        tokens = tokens[1:]
+    if not tokens:
+        return Problem("empty", (0, len(source.text)), "there is no formula here")
+    parser = new_parser(tokens, source, scope)
+    try:
+        tree = parser.terms()
+        if parser.at < len(tokens):
+            token = parser.next
+            written = source.slice((token.start, token.end))
+            kind = "prose" if token.kind == "text" else "syntax"
+            raise parser.fail(f"`{written}` is not expected here", kind=kind)
+    except Refused as refused:
+        return refused.problem
+    return tree
+
+
+def new_parser(tokens: list[Token], source: Source, scope: Scope) -> Parser:
+    functions = frozenset(scope.functions) - frozenset(scope.values)
+    return Parser(list(tokens), source, functions, registry(), frozenset(scope.values))

@@ -1,0 +1,94 @@
+r"""From a text to the token lists that are parsed: macros, tokens, transparent environments, brackets.
+
+Environments that only lay lines out (`aligned`, `equation`, ...) vanish, unless a brace stands before them: then they
+hold cases.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from verifier.latex.read.brackets import matched
+from verifier.latex.read.macros import expanded
+from verifier.latex.read.problems import Note
+from verifier.latex.read.scope import Scope
+from verifier.latex.read.tokens import Source, Token, tokenise
+
+_TRANSPARENT: Final = frozenset(
+    name + star
+    for name in ("aligned", "align", "equation", "split", "gather", "gathered", "eqnarray", "multline", "flalign",
+                 "alignat", "alignedat", "displaymath", "math", "dmath", "subequations", "center", "small", "proof")
+    for star in ("", "*")
+)  # fmt: skip
+_COLUMNED: Final = ("alignat", "alignat*", "alignedat", "array")
+
+
+def prepared(source: Source, scope: Scope) -> list[list[Token]]:
+    """The token lists to read, likeliest first."""
+    tokens = _tokens(source, scope)
+    ways = matched(_without_layout(tokens), source)
+    return [_without_layout(way) for way in ways] if len(ways) > 1 else ways
+
+
+def _tokens(source: Source, scope: Scope) -> list[Token]:
+    text = expanded(source.text, scope.macros)
+    if text.places is None:
+        return tokenise(source, scope.known_words)
+    kept = list(source.notes)
+    source.notes.clear()
+    tokens = tokenise(source, scope.known_words, text.text)
+    found = [Note(n.code, text.span(*n.span), n.message) for n in source.notes]
+    source.notes[:] = kept + found
+    return [t._replace(start=span[0], end=span[1]) for t in tokens for span in (text.span(t.start, t.end),)]
+
+
+def _without_layout(tokens: list[Token]) -> list[Token]:
+    """The tokens without environments that only lay out."""
+    if not any(t.kind in ("begin", "end") for t in tokens):
+        return tokens
+    out: list[Token] = []
+    kept: list[bool] = []
+    skip_group = False
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        at += 1
+        if skip_group:
+            skip_group = False
+            if token.kind == "open" and token.text == "{":
+                at = _after_group(tokens, at)
+                continue
+        if token.kind == "begin":
+            layout = token.text in _TRANSPARENT or (token.text == "array" and _lays_out(tokens, at))
+            keep = not layout or (bool(out) and out[-1].kind == "open" and out[-1].text == "\\{")
+            kept.append(keep)
+            if not keep:
+                skip_group = token.text in _COLUMNED
+                continue
+        elif token.kind == "end" and kept and not kept.pop():
+            continue
+        out.append(token)
+    return out
+
+
+def _after_group(tokens: list[Token], at: int) -> int:
+    depth = 1
+    while at < len(tokens) and depth:
+        depth += (tokens[at].kind == "open") - (tokens[at].kind == "close")
+        at += 1
+    return at
+
+
+def _lays_out(tokens: list[Token], at: int) -> bool:
+    """Whether an array holds equations: a relation on its own level, and no bracket before it."""
+    before = tokens[at - 2] if at >= 2 else None
+    if before is not None and before.kind in ("open", "bar"):
+        return False
+    depth = 0
+    for token in tokens[at:]:
+        depth += (token.kind in ("open", "begin")) - (token.kind in ("close", "end"))
+        if depth < 0:
+            return False
+        if depth == 0 and token.kind == "relation" and token.text == "=":
+            return True
+    return False

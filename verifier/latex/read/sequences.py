@@ -1,0 +1,278 @@
+r"""What dots leave out: `u_1, \dots, u_V`, `y_1 \log \hat y_1 + \cdots + y_V \log \hat y_V`.
+
+The first and the last element are compared; where they differ in one index only, that index runs from one to the other.
+An element that stands between two stretches of dots must be an instance of the same pattern, or the exception at its place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+from verifier.expr.indices import (
+    Index,
+    IndexTerm,
+    OtherIndex,
+    Picked,
+    Place,
+    Range,
+    SameIndex,
+)
+from verifier.expr.nodes import Add, Cases, Column, Each, Entry, Expr, Named, Neg, Sum
+from verifier.expr.sizes import Size
+from verifier.expr.walk import free_letters, put_index
+from verifier.latex.read.elaborate import Elaborator
+from verifier.latex.read.syntax import Dots, Terms
+
+_LETTER = "i"
+
+
+@dataclass(slots=True)
+class _Ends:
+    """The two index terms in which first and last differ, once they are known."""
+
+    first: IndexTerm | None = None
+    last: IndexTerm | None = None
+    wanted: Range | None = None
+
+
+class _Different(Exception):
+    """Two elements that no single index tells apart."""
+
+
+def pattern(el: Elaborator, first: Expr, last: Expr) -> Each | None:
+    """The run of elements from `first` to `last`."""
+    letter = fresh_letter(free_letters(first) | free_letters(last) | frozenset(el.bound))
+    ends = _Ends()
+    try:
+        body = _general(el, first, last, letter, ends)
+    except _Different:
+        return None
+    if ends.first is None or ends.last is None:
+        return None
+    reach = _reach(el, ends)
+    if reach is None:
+        return None
+    index = Index(letter, reach)
+    return Each(index, _settled(el, body, letter, index))
+
+
+def fresh_letter(taken: frozenset[str]) -> str:
+    return next((c for c in (_LETTER, "j", "l", "n", "r") if c not in taken), _LETTER + "'")
+
+
+def _reach(el: Elaborator, ends: _Ends) -> Range | None:
+    """From the two ends: places, or a letter at the end that nobody declared, for the last place."""
+    low = ends.first.at if isinstance(ends.first, Place) else None
+    if low is None:
+        return None
+    if low == Size.of(0):
+        low = Size.of(1)
+    if isinstance(ends.last, Place):
+        return Range(low, ends.last.at)
+    if isinstance(ends.last, Index) and ends.wanted is not None:
+        return Range(low, ends.wanted.high)
+    return None
+
+
+def _general(el: Elaborator, a: Expr, b: Expr, letter: str, ends: _Ends) -> Expr:
+    """The common pattern of two formulas, with `letter` where they differ."""
+    el.source.budget.step()
+    if type(a) is not type(b):
+        raise _Different
+    if a == b and not isinstance(a, Column | Entry):
+        return a
+    changed: dict[str, object] = {}
+    for f in fields(a):
+        if not f.init or f.name == "span":
+            continue
+        x, y = getattr(a, f.name), getattr(b, f.name)
+        new = _general_part(el, x, y, letter, ends, _wanted(a))
+        if new is not x:
+            changed[f.name] = new
+    return replace(a, **changed) if changed else a  # type: ignore[arg-type]
+
+
+def _general_part(el: Elaborator, x: object, y: object, letter: str, ends: _Ends, wanted: Range | None) -> object:
+    match x, y:
+        case (Named(), _) if x == y:
+            return x
+        case Expr(), Expr():
+            return _general(el, x, y, letter, ends)
+        case tuple(), tuple() if len(x) == len(y):
+            parts = tuple(_general_part(el, p, q, letter, ends, wanted) for p, q in zip(x, y, strict=True))
+            return x if all(p is q for p, q in zip(parts, x, strict=True)) else parts
+        case (Picked(map=f, at=p), Picked(map=g, at=q)) if f == g:
+            inner = _general_part(el, p, q, letter, ends, f.arguments)
+            return x if inner is p else Picked(f, inner)  # type: ignore[arg-type]
+        case (Index() | Place() | Picked()), (Index() | Place() | Picked()):
+            if x == y:
+                return x
+            if ends.first is None:
+                ends.first, ends.last, ends.wanted = x, y, wanted
+            if (x, y) != (ends.first, ends.last):
+                raise _Different
+            return Index(letter, wanted or Range.upto(1))
+    if x != y:
+        raise _Different
+    return x
+
+
+def _wanted(holder: Expr) -> Range | None:
+    match holder:
+        case Column(matrix=matrix):
+            return Range.upto(matrix.shape.cols)
+        case Entry(of=of, col=None):
+            return Range.upto(of.shape.rows if not of.shape.is_row else of.shape.cols)
+    return None
+
+
+def _settled(el: Elaborator, body: Expr, letter: str, index: Index) -> Expr:
+    """The pattern with its index in its true range; a sample stands for its word where a word is wanted."""
+    from verifier.latex.read.places import within
+
+    new: IndexTerm = index
+    for holder_range in _ranges_of(body, letter):
+        if not within(index.range, holder_range):
+            family = next((f for f in el.scope.families if within(index.range, f.map.arguments)), None)
+            if family is not None and within(family.map.values, holder_range):
+                new = Picked(family.map, index)
+    samples = el.scope.samples
+    if samples is not None and isinstance(new, Index) and index.range.high == samples.map.arguments.high:
+        found = _ranges_of(body, letter)
+        if found and all(r == samples.map.values for r in found):
+            new = Picked(samples.map, index)
+    return put_index(body, letter, new)
+
+
+def _ranges_of(body: Expr, letter: str) -> set[Range]:
+    from verifier.expr.walk import nodes
+
+    out: set[Range] = set()
+    for _, node in nodes(body):
+        match node:
+            case Column(index=Index(name=name)) | Entry(row=Index(name=name)) if name == letter:
+                wanted = _wanted(node)
+                if wanted is not None:
+                    out.add(wanted)
+    return out
+
+
+# --- dotted sums ------------------------------------------------------------------------------------------------
+
+
+def dotted_sum(el: Elaborator, node: Terms) -> list[Expr]:
+    r"""`y_1 a_1 + \cdots + y_o a_o + \cdots + y_V a_V`: the sum of the pattern."""
+    el.zero_is_place = True
+    try:
+        signed = [
+            None if isinstance(run.items[0], Dots) else (sign, el.value(run)) for sign, run in node.parts
+        ]
+    finally:
+        el.zero_is_place = False
+    elements: list[Expr | None] = []
+    for part in signed:
+        if part is None:
+            elements.append(None)
+        elif not part[1]:
+            return []
+        else:
+            elements.append(Neg(part[1][0]) if part[0] < 0 else part[1][0])
+    blocks = runs_of(el, elements)
+    if blocks is None:
+        return el.fail("syntax", node.span, "the pattern that the dots continue is not clear")
+    terms: list[Expr] = [_as_sum(b) if isinstance(b, Each) else b for b in blocks]
+    return el.combined([[t] for t in terms], lambda parts: parts[0] if len(parts) == 1 else Add(parts), node.span)
+
+
+def _as_sum(run: Each) -> Expr:
+    if isinstance(run.body, Neg):
+        return Neg(Sum(run.index, (), run.body.arg))
+    return Sum(run.index, (), run.body)
+
+
+def runs_of(el: Elaborator, elements: list[Expr | None]) -> list[Expr | Each] | None:
+    """Elements, None for dots, as blocks: the stretch that dots belong to becomes one run."""
+    places = [at for at, e in enumerate(elements) if e is None]
+    if not places:
+        return [e for e in elements if e is not None]
+    last_at = next((at for at in range(len(elements) - 1, -1, -1) if elements[at] is not None), None)
+    if last_at is None or places[0] == 0:
+        return None
+    start = _first_of_pattern(el, elements, places[0], last_at)
+    if start is None:
+        return None
+    at, run = start
+    head = [e for e in elements[:at] if e is not None]
+    tail = [e for e in elements[last_at + 1 :] if e is not None]
+    middle = [e for e in elements[at : last_at + 1] if e is not None]
+    made = _with_exceptions(run, middle)
+    return None if made is None else [*head, made, *tail]
+
+
+def _first_of_pattern(el: Elaborator, elements: list[Expr | None], dots: int, last_at: int) -> tuple[int, Each] | None:
+    last = elements[last_at]
+    for at in range(dots):
+        first = elements[at]
+        if first is None or last is None:
+            continue
+        run = pattern(el, first, last) if last_at > dots else open_ended(el, first, elements[dots - 1])
+        if run is not None:
+            return at, run
+    return None
+
+
+def open_ended(el: Elaborator, first: Expr, second: Expr | None) -> Each | None:
+    """`a_1, a_2, \\dots`: to the end of the range."""
+    if second is None or first == second:
+        return None
+    run = pattern(el, first, second)
+    if run is None:
+        return None
+    ranges = _ranges_of(run.body, run.index.name)
+    if len(ranges) != 1:
+        return None
+    (reach,) = ranges
+    index = Index(run.index.name, reach)
+    return Each(index, put_index(run.body, index.name, index))
+
+
+def _with_exceptions(run: Each, middle: list[Expr]) -> Each | None:
+    """The run, checked against the elements written out; one exception at a named place makes a case."""
+    letter = run.index.name
+    exception: tuple[Expr, IndexTerm] | None = None
+    for element in middle:
+        place = _instance_at(run, element)
+        if place is not None:
+            continue
+        named = sorted(free_letters(element))
+        at = next((t for t in _terms_in(element) if isinstance(t, Index) and t.name in named and t.name != letter), None)
+        if at is None or exception is not None:
+            return None
+        exception = (element, at)
+    if exception is None:
+        return run
+    value, at = exception
+    same = SameIndex(run.index, at)
+    return Each(run.index, Cases(((value, (same,)), (run.body, (OtherIndex(run.index, at),)))))
+
+
+def _instance_at(run: Each, element: Expr) -> IndexTerm | None:
+    """The index at which the pattern gives `element`."""
+    for term in (*_terms_in(element), Place(run.index.range.low), Place(run.index.range.high)):
+        at = term.at if isinstance(term, Picked) else term
+        if put_index(run.body, run.index.name, at) == element:
+            return at
+    return None
+
+
+def _terms_in(expr: Expr) -> list[IndexTerm]:
+    from verifier.expr.walk import nodes
+
+    out: list[IndexTerm] = []
+    for _, node in nodes(expr):
+        match node:
+            case Column(index=index):
+                out.append(index)
+            case Entry(row=row, col=col):
+                out.extend((row,) if col is None else (row, col))
+    return out

@@ -1,0 +1,225 @@
+r"""Tables of signs: LaTeX commands, ASCII and Unicode spellings of one sign under one name, and known words.
+
+Relations are named as in conditions (`!=`, `<=`), products by `cdot`, `times`, `*`, `odot`, `/`, `.`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+Sign = tuple[str, str]
+
+_RELATIONS: Final = {
+    "=": ("=", "==", "===", ":=", r"\equiv", r"\coloneqq", r"\triangleq", r"\doteq"),
+    "!=": (r"\ne", r"\neq", "!=", "<>", r"\not="),
+    "<": ("<", r"\lt"),
+    "<=": ("<=", r"\le", r"\leq", r"\leqslant", r"\leqq"),
+    ">": (">", r"\gt"),
+    ">=": (">=", r"\ge", r"\geq", r"\geqslant", r"\geqq"),
+    "in": (r"\in", r"\isin"),
+    "notin": (r"\notin",),
+    "=>": (
+        "=>",
+        r"\Rightarrow",
+        r"\implies",
+        r"\Longrightarrow",
+        r"\therefore",
+        r"\iff",
+        r"\Leftrightarrow",
+        r"\Longleftrightarrow",
+    ),
+    "->": ("->", r"\to", r"\rightarrow", r"\longrightarrow", r"\mapsto"),
+    "~": (r"\approx", r"\sim", r"\propto", r"\simeq", r"\cong"),
+}
+_FACTORS: Final = {
+    "cdot": (r"\cdot", r"\bullet", r"\centerdot"),
+    "times": (r"\times",),
+    "*": ("*", r"\ast", r"\star", r"\*", "**"),
+    "odot": (r"\odot", r"\circ"),
+    "/": ("/", r"\div", r"\slash"),
+    ".": (".",),
+}
+_OPEN: Final = {
+    "(": ("(", r"\lparen"),
+    "[": ("[", r"\lbrack"),
+    "{": ("{", r"\bgroup"),
+    r"\{": (r"\{", r"\lbrace"),
+    "|": (r"\lvert",),
+    "||": (r"\lVert",),
+}
+_CLOSE: Final = {
+    ")": (")", r"\rparen"),
+    "]": ("]", r"\rbrack"),
+    "}": ("}", r"\egroup"),
+    r"\}": (r"\}", r"\rbrace"),
+    "|": (r"\rvert",),
+    "||": (r"\rVert",),
+}
+_OTHERS: Final[dict[Sign, tuple[str, ...]]] = {
+    ("sign", "+"): ("+",),
+    ("sign", "-"): ("-",),
+    ("dots", "..."): (r"\dots", r"\ldots", r"\cdots", r"\vdots", r"\ddots", r"\dotsc", r"\dotsb", r"\hdots", "...", ".."),
+    ("bar", "|"): ("|", r"\vert", r"\mid", r"\mvert"),
+    ("bar", "||"): (r"\|", r"\Vert", r"\parallel"),
+    ("comma", ","): (",",),
+    ("comma", ";"): (";",),
+    ("comma", ":"): (":", r"\colon"),
+    ("comma", "and"): (r"\&", r"\and", r"\wedge", r"\land", r"\atop", r"\cap"),
+    ("comma", "forall"): (r"\forall",),
+    ("row", "row"): (r"\\", r"\newline", r"\cr"),
+    ("cell", "&"): ("&",),
+    ("_", "_"): ("_", r"\_", r"\sb"),
+    ("^", "^"): ("^", r"\^", r"\sp"),
+    ("'", "'"): ("'", r"\prime"),
+    ("name", "T"): (r"\top", r"\intercal", r"\T", r"\transpose", r"\trans"),
+    ("name", "ell"): (r"\ell",),
+    ("name", "infty"): (r"\infty",),
+    ("command", r"\sum"): (r"\sum",),
+    ("command", r"\partial"): (r"\partial",),
+    ("command", r"\nabla"): (r"\nabla", r"\triangledown", r"\grad"),
+    ("command", r"\frac"): (r"\frac",),
+}
+
+
+def _table() -> dict[str, Sign]:
+    out: dict[str, Sign] = {}
+    for kind, rows in (("relation", _RELATIONS), ("factor", _FACTORS), ("open", _OPEN), ("close", _CLOSE)):
+        for name, spellings in rows.items():
+            out.update({s: (kind, name) for s in spellings})
+    for sign, spellings in _OTHERS.items():
+        out.update({s: sign for s in spellings})
+    return out
+
+
+SIGNS: Final[dict[str, Sign]] = _table()
+
+_SUPERSCRIPTS: Final = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
+_SUBSCRIPTS: Final = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+_SUBLETTERS: Final = dict(zip("ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", "aeoxhklmnpstijruv", strict=True))
+
+# One character of Unicode as one or several signs.
+UNICODE: Final[dict[str, tuple[Sign, ...]]] = {
+    **{c: (("sign", "-"),) for c in "−–—‒﹣－"},
+    "＋": (("sign", "+"),),
+    **{c: (("factor", "cdot"),) for c in "·⋅∙•‧"},
+    "×": (("factor", "times"),),
+    **{c: (("factor", "odot"),) for c in "⊙∘"},
+    "⊗": (("command", r"\otimes"),),
+    "÷": (("factor", "/"),),
+    "∕": (("factor", "/"),),
+    "≤": (("relation", "<="),),
+    "⩽": (("relation", "<="),),
+    "≥": (("relation", ">="),),
+    "⩾": (("relation", ">="),),
+    "≠": (("relation", "!="),),
+    "≡": (("relation", "="),),
+    "＝": (("relation", "="),),
+    "≈": (("relation", "~"),),
+    "∈": (("relation", "in"),),
+    "∉": (("relation", "notin"),),
+    "⇒": (("relation", "=>"),),
+    "⟹": (("relation", "=>"),),
+    "→": (("relation", "->"),),
+    "∴": (("relation", "=>"),),
+    **{c: (("command", r"\sum"),) for c in "∑"},
+    "∏": (("command", r"\prod"),),
+    "∫": (("command", r"\int"),),
+    "√": (("command", r"\sqrt"),),
+    **{c: (("command", r"\partial"),) for c in "∂𝜕"},
+    **{c: (("command", r"\nabla"),) for c in "∇▽"},
+    "∀": (("comma", "forall"),),
+    **{c: (("dots", "..."),) for c in "…⋯⋮⋱"},
+    **{c: (("'", "'"),) for c in "′’‘`´"},
+    "″": (("'", "'"), ("'", "'")),
+    "⊤": (("name", "T"),),
+    "ᵀ": (("^", "^"), ("name", "T")),
+    "ŷ": (("command", r"\hat"), ("name", "y")),
+    "Ŷ": (("command", r"\hat"), ("name", "Y")),
+    "ℝ": (("name", "Reals"),),
+    "ℓ": (("name", "ell"),),
+    "∞": (("name", "infty"),),
+    "𝟙": (("command", r"\mathbb"), ("number", "1")),
+    "𝟏": (("command", r"\mathbf"), ("number", "1")),
+    "½": (("number", "0.5"),),
+    "（": (("open", "("),),
+    "）": (("close", ")"),),
+    "［": (("open", "["),),
+    "］": (("close", "]"),),
+    "，": (("comma", ","),),
+    "、": (("comma", ","),),
+    "；": (("comma", ";"),),
+    "：": (("comma", ":"),),
+    "。": (),
+    "∣": (("bar", "|"),),
+    "∥": (("bar", "||"),),
+    "‖": (("bar", "||"),),
+    "~": (),
+    "$": (),
+    **{c: (("^", "^"), ("number", d)) for c, d in _SUPERSCRIPTS.items()},
+    **{c: (("_", "_"), ("number", d)) for c, d in _SUBSCRIPTS.items()},
+    **{c: (("_", "_"), ("name", d)) for c, d in _SUBLETTERS.items()},
+}
+
+# Commands without mathematics, and the arguments that vanish with them.
+SKIPPED: Final[dict[str, str]] = {
+    **dict.fromkeys(", ; : ! > / @".split(), ""),
+    **dict.fromkeys(
+        "displaystyle textstyle scriptstyle limits nolimits nonumber notag quad qquad enspace thinspace hfill hline "
+        "centering left right middle big Big bigg Bigg allowbreak noindent mathstrut strut rm bf it sf cal "
+        "mathpunct mathrel mathbin mathord mathop medspace negthinspace because null relax normalfont par".split(),
+        "",
+    ),
+    **dict.fromkeys(
+        "tag label hspace hspace* vspace vspace* phantom vphantom hphantom color ref eqref rule textcolor dpi "
+        "fontsize selectfont kern mspace hskip".split(),
+        "{",
+    ),
+    "bbox": "[",
+    "definecolor": "{{{",
+    " ": "",
+    "": "",
+    "[": "",
+    "]": "",
+    "(": "",
+    ")": "",
+    "$": "",
+    "\n": "",
+    "-": "",
+    "~": "",
+    "#": "",
+}
+
+# A word whose backslash an escape has eaten, and the command that it was.
+EATEN: Final[dict[str, str]] = {
+    "oldsymbol": "boldsymbol",
+    "egin": "begin",
+    "rac": "frac",
+    "orall": "forall",
+    "heta": "theta",
+    "imes": "times",
+    "ext": "text",
+    "op": "top",
+    "au": "tau",
+    "ight": "right",
+    "abla": "nabla",
+    "eq": "neq",
+    "lpha": "alpha",
+}
+
+
+def _words() -> dict[str, Sign]:
+    from verifier.functions.table import spellings
+
+    out: dict[str, Sign] = {}
+    out.update({s: ("name", f.name) for s, f in spellings().items() if not s.startswith("\\") and s.isascii()})
+    for word in ("vocab", "Vocab", "Vocal", "Vocb", "vocabulary", "Vocabulary", "VOCAB"):
+        out[word] = ("name", "Vocab")
+    for word in ("diag", "Diag", "det", "tr", "Tr", "trace", "rank", "vec", "sin", "cos", "tan", "sign", "sgn", "sqrt"):
+        out[word] = ("name", word.lower() if word != "Tr" else "Tr")
+    out.update({"yhat": ("name", "yhat"), "softmax": ("name", "softmax"), "CE": ("name", "CE"), "Loss": ("name", "Loss")})
+    for word in ("if", "If", "when", "When", "where", "for", "For", "otherwise", "Otherwise", "else", "and", "or", "with"):
+        out[word] = ("text", word)
+    return out
+
+
+WORDS: Final[dict[str, Sign]] = _words()
