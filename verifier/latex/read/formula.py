@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from verifier.expr.nodes import Expr
+from verifier.expr.shapes import lenient
 from verifier.latex.read.budget import Budget, LimitReached
 from verifier.latex.read.construct import registry
 from verifier.latex.read.elaborate import CHOICES, Elaborator
@@ -40,8 +41,19 @@ def read_ways(ways: list[list[Token]], source: Source, scope: Scope) -> Reading:
     found = found[:CHOICES]
     notes: tuple[Note, ...] = tuple(source.notes)
     if not found:
-        return Reading(source.text, None, problems=problems, notes=notes)
+        loose = _loose(ways, source, scope) if problems and all(p.kind == "shape" for p in problems) else None
+        return Reading(source.text, None, problems=problems, notes=notes, loose=loose)
     return Reading(source.text, found[0], tuple(found[1:]), notes=notes)
+
+
+def _loose(ways: list[list[Token]], source: Source, scope: Scope) -> Expr | None:
+    """What was written, although it cannot be formed: for whoever looks for what was meant."""
+    with lenient():
+        for tokens in ways:
+            formulas, _ = read_tokens(tokens, source, scope)
+            if formulas:
+                return formulas[0]
+    return None
 
 
 def read_tokens(tokens: list[Token], source: Source, scope: Scope) -> tuple[list[Expr], tuple[Problem, ...]]:

@@ -39,13 +39,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One text read. `formula` is the reading to take; `alternatives` are the others that have a shape as well."""
+    """One text read. `formula` is the reading to take; `alternatives` are the others that have a shape as well.
+
+    `loose`: where there is none because shapes do not fit, the formula as it stands, built under `lenient`.
+    """
 
     text: str
     formula: Expr | None
     alternatives: tuple[Expr, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
+    loose: Expr | None = None
 
     @property
     def all(self) -> tuple[Expr, ...]:
