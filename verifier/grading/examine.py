@@ -42,7 +42,8 @@ def examine(document: Document, sets: Mapping[str, ProblemSet], wanted: str | No
     parts: list[Part] = [(s, chains(s)) for s in outline(document) if s.kind != "coding"]
     targets = all_targets(sets, wanted)
     macros = {m.name: (m.nargs, m.body) for m in document.macros}
-    pages = Pages(macros, losses_of(targets))
+    notation = sets[wanted or next(iter(sets))].notation
+    pages = Pages(macros, losses_of(targets), notation)
     if wanted is None:
         problem_set, why = choose_set(document, parts, sets, targets, pages)
         targets = all_targets(sets, problem_set.id)

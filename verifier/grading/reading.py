@@ -14,6 +14,7 @@ from verifier.judging.truth import Truth, truths_of
 from verifier.latex.read import read_formula, read_given
 from verifier.latex.read.problems import Reading
 from verifier.latex.read.scope import Scope
+from verifier.questions import Given as Notation
 from verifier.questions import Target
 
 _RELATED = re.compile(
@@ -28,6 +29,7 @@ class Pages:
 
     macros: Mapping[str, object]
     losses: tuple[Expr, ...]
+    notation: tuple[Notation, ...] = ()
     scopes: dict[tuple[Truth, int], Scope] = field(default_factory=dict)
     readings: dict[tuple[str, int], Reading] = field(default_factory=dict)
 
@@ -35,7 +37,7 @@ class Pages:
         """The scope of a target, all losses of the set known by their names, and what the writer stated before."""
         key = (truth, len(givens))
         if key not in self.scopes:
-            own = scope_of_truth(target, truth)
+            own = scope_of_truth(target, truth, self.notation)
             others = tuple(loss for loss in self.losses if loss not in own.losses)
             scope = replace(own, losses=(*own.losses, *others)).with_macros(self.macros)  # type: ignore[arg-type]
             for given in givens:

@@ -86,14 +86,12 @@ def _several(finals: list[Member], chain: Chain, truth: Truth, seed: int | None)
 
 
 def judge_reading(reading: Reading, truth: Truth, seed: int | None) -> Judgement:
-    """Every reading that has a shape is judged; they have to agree."""
+    """Every reading whose shape fits is judged (every one where none does); they have to agree."""
     if reading.formula is None:
         return unread(reading.problems)
-    judgements = [_judge_formula(formula, truth, seed) for formula in reading.all]
-    verdicts = {j.verdict for j in judgements}
-    if len(verdicts) == 1 or judgements[0].verdict == "correct" == max(verdicts):
-        return judgements[0]
-    if len(verdicts) > 1:
+    fitting = [f for f in reading.all if zero_fitted(f, truth.claim).shape == truth.claim.shape] or list(reading.all)
+    judgements = [_judge_formula(formula, truth, seed) for formula in fitting]
+    if len({j.verdict for j in judgements}) > 1:
         why = "the answer can be read in two ways that differ in value"
         return Judgement(verdict="undecided", evidence=Nothing(why), formula=reading.formula)
     return judgements[0]

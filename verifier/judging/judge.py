@@ -20,7 +20,7 @@ from verifier.judging.verdict import Judgement, Remark
 from verifier.latex.read import read_chain, read_formula, read_given, scope_from_kinds
 from verifier.latex.read.problems import Problem
 from verifier.latex.read.scope import Scope
-from verifier.questions import ProblemSet, Prose, Target
+from verifier.questions import Given, ProblemSet, Prose, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,10 @@ class Court:
             if name in found.prose:
                 return found.prose[name]
         return None
+
+    @property
+    def notation(self) -> tuple[Given, ...]:
+        return self.sets[self.set_id].notation
 
     def drawn_seed(self) -> int:
         return secrets.randbits(63) if self.seed is None else self.seed
@@ -72,15 +76,17 @@ def _answer(request: Answer, court: Court) -> Judgement:
         return Judgement(
             verdict="undecided", evidence=Nothing("a question that is answered in words: a person decides")
         )
-    return judge_answer(target, request.answer, request.given, court.drawn_seed())
+    return judge_answer(target, request.answer, request.given, court.drawn_seed(), court.notation)
 
 
-def judge_answer(target: Target, answer: str, given: tuple[str, ...], seed: int) -> Judgement:
+def judge_answer(
+    target: Target, answer: str, given: tuple[str, ...], seed: int, notation: tuple[Given, ...] = ()
+) -> Judgement:
     """One answer against a target: the best of what it can be an answer to."""
     start = perf_counter()
     best: tuple[Judgement, Truth, Scope] | None = None
     for truth in truths_of(target):
-        scope = scope_of_truth(target, truth)
+        scope = scope_of_truth(target, truth, notation)
         for statement in given:
             scope = read_given(statement, scope)
         truth = turned(truth, scope)

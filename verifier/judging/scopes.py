@@ -9,12 +9,15 @@ from verifier.expr.nodes import Column, Expr, Named, Symbol, Transpose
 from verifier.judging.truth import Truth
 from verifier.latex.read.names import canonical_latex
 from verifier.latex.read.scope import Scope, scope_of
-from verifier.questions import ProblemSet, Target
+from verifier.questions import Given, ProblemSet, Target
 
 
 @lru_cache(maxsize=256)
-def scope_of_truth(target: Target, truth: Truth) -> Scope:
-    """The names of a target as one of its answers sees them: x is a number for the scalar form, a vector for the other."""
+def scope_of_truth(target: Target, truth: Truth, notation: tuple[Given, ...] = ()) -> Scope:
+    """The names of a target as one of its answers sees them: x is a number for the scalar form, a vector for the other.
+
+    `notation` is what the set gives throughout; a name of the target's own comes first.
+    """
     given = [g.what for g in target.given]
     if truth.quantity != target.quantity:
         given = []
@@ -24,6 +27,7 @@ def scope_of_truth(target: Target, truth: Truth) -> Scope:
         *truth.hypotheses,
         *truth.allowed,
         *given,
+        *(g.what for g in notation),
         loss=truth.loss if isinstance(truth.loss, Named) else None,
         variable=truth.variable,
     )
