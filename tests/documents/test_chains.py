@@ -31,7 +31,7 @@ def test_lines_without_a_relation_continue_and_say_so():
 
 def test_words_between_begin_anew():
     check_chains(
-        "$$f(x) = g$$\nTaking the terms separately\n$$h_1$$\n$$k_1$$\nand\n$$u_1$$",
+        "$$f(x) = g$$\nWe take the terms one by one\n$$h_1$$\n$$k_1$$\nand\n$$u_1$$",
         "f(x) =g",
         "h_1 ~k_1",
         "u_1",

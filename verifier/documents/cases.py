@@ -1,6 +1,6 @@
 """Tells which words between formulas open a case or a sub-derivation.
 
-"When $w = o$:", "② With respect to $u_o$", "w=o时", "Taking the terms separately". Works on one line of
+"When $w = o$:", "② With respect to $u_o$", "w=o时", "We take the terms one by one". Works on one line of
 words with its formulas between `$`. What the case means is for the algebra side to say.
 """
 
