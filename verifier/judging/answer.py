@@ -88,7 +88,7 @@ def _several(finals: list[Member], chain: Chain, truth: Truth, seed: int | None)
 def judge_reading(reading: Reading, truth: Truth, seed: int | None) -> Judgement:
     """Every reading whose shape fits is judged (every one where none does); they have to agree."""
     if reading.formula is None:
-        return unread(reading.problems)
+        return replace(unread(reading.problems), formula=reading.loose)
     fitting = [f for f in reading.all if zero_fitted(f, truth.claim).shape == truth.claim.shape] or list(reading.all)
     judgements = [_judge_formula(formula, truth, seed) for formula in fitting]
     if len({j.verdict for j in judgements}) > 1:
