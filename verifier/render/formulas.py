@@ -1,7 +1,8 @@
 """LaTeX formulas to MathML or to Typst, all those of a document in one call of pandoc.
 
 Relies on the pandoc that `pypandoc_binary` carries, and hands it formulas as data (pandoc's own JSON), so
-that no dollar or backslash is read twice. A formula that pandoc does not know is an error, never dropped.
+that no dollar or backslash is read twice. A formula that pandoc does not know is an error, never dropped;
+where formulas are of what others wrote, it is left out instead (`mathml_where_known`).
 Starting pandoc costs 0.1 s and a formula next to nothing: hence one call.
 """
 
@@ -73,7 +74,23 @@ def convert(formulas: Iterable[Formula], notation: Notation) -> dict[Formula, st
     return {formula: finish(piece.strip()) for formula, piece in zip(wanted, written[1:], strict=True)}
 
 
-def _run_pandoc(formulas: list[Formula], notation: Notation) -> str:
+def mathml_where_known(formulas: Iterable[Formula]) -> dict[Formula, str]:
+    """Those formulas that pandoc knows; should it fail on all together, it is shown them by halves."""
+    wanted = list(dict.fromkeys(formulas))
+    if not wanted:
+        return {}
+    try:
+        written = _run_pandoc(wanted, "mathml", strict=False).split(_BETWEEN["mathml"])
+    except (VerifierError, subprocess.TimeoutExpired):
+        if len(wanted) == 1:
+            return {}
+        half = len(wanted) // 2
+        return mathml_where_known(wanted[:half]) | mathml_where_known(wanted[half:])
+    pieces = zip(wanted, (piece.strip() for piece in written[1:]), strict=True)
+    return {formula: _finish_mathml(piece) for formula, piece in pieces if piece.startswith("<math")}
+
+
+def _run_pandoc(formulas: list[Formula], notation: Notation, *, strict: bool = True) -> str:
     target = _PANDOC_FORMAT[notation]
     blocks: list[object] = []
     for formula in formulas:
@@ -86,7 +103,7 @@ def _run_pandoc(formulas: list[Formula], notation: Notation) -> str:
         "--from=json",
         f"--to={target}",
         "--wrap=none",
-        "--fail-if-warnings",
+        "--fail-if-warnings" if strict else "--quiet",
     ]
     done = subprocess.run(
         [*command, "--mathml"] if notation == "mathml" else command,
