@@ -50,7 +50,7 @@ class Journal:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             # Not truncated, and every write goes to the end, wherever somebody has read.
-            self._stream = open(self.path, "a+b")  # noqa: SIM115 - closed by __exit__
+            self._stream = open(self.path, "a+b")
         except OSError as error:
             raise VerifierError(
                 f"cannot write {self.path}: {error.strerror}", "name another folder with -o"
@@ -103,7 +103,7 @@ class Journal:
             os.replace(unfinished, self.path)
         finally:
             unfinished.unlink(missing_ok=True)
-        self._stream = open(self.path, "a+b")  # noqa: SIM115 - closed by __exit__
+        self._stream = open(self.path, "a+b")
         _lock(self._stream, self.path)
         self._scan()
 

@@ -1,0 +1,111 @@
+"""What one worker process does: it takes a file at a time and says what was found in it.
+
+Whatever happens in here stays in here. An exception is an answer; a hang or a crash is the parent's to notice (`pool`),
+who ends the process from outside, since nothing stops C code from within.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import sys
+import time
+import traceback
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final
+
+from verifier.documents import read_bytes
+from verifier.grading.examine import examine
+from verifier.grading.fingerprints import of_bytes
+from verifier.grading.model import Examined
+from verifier.grading.result import Trouble
+from verifier.questions import ProblemSet, load_sets
+
+_MEMORY: Final = 4 << 30  # bytes of address space; a submission takes a hundredth
+_GRACE: Final = 5.0  # seconds after the parent's limit, should the parent be gone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What a worker needs to know besides the file: the same for all files of a run. `asked`: None is `auto`."""
+
+    derivations: tuple[Path, ...]
+    asked: str | None
+    seed: int | None
+    time_limit: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """`file` is the hash of the bytes that were read; `traceback` is for `--debug`."""
+
+    file: str = ""
+    examined: Examined | None = None
+    trouble: Trouble | None = None
+    seconds: float = 0.0
+    traceback: str = ""
+
+
+def work(connection: Connection, task: Task) -> None:
+    """Says `None` when it is ready, then an `Answer` for each path, until the parent hangs up."""
+    _be_alone()
+    sets = load_sets(task.derivations)
+    try:
+        connection.send(None)
+        while True:
+            path: Path = connection.recv()
+            _end_without_parent(task.time_limit)
+            connection.send(_answer(path, sets, task))
+            _end_without_parent(0)
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+
+
+def _answer(path: Path, sets: dict[str, ProblemSet], task: Task) -> Answer:
+    start = time.perf_counter()
+    file = ""
+    try:
+        data = path.read_bytes()
+        file = of_bytes(data)
+        document = read_bytes(data, path.suffix)
+        not_text = [problem.message for problem in document.problems if problem.kind == "not-text"]
+        if not_text:
+            return Answer(file=file, trouble=Trouble("not-text", f"{path.name}: {not_text[0]}"))
+        seed = secrets.randbits(63) if task.seed is None else task.seed
+        examined = examine(document, sets, task.asked, seed)
+        return Answer(file=file, examined=examined, seconds=time.perf_counter() - start)
+    except OSError as error:
+        return Answer(file=file, trouble=Trouble("not-read", f"{path.name} cannot be read: {error.strerror}"))
+    except Exception as error:  # noqa: BLE001 - one file's fault must cost no other file; it is told and listed
+        what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        return Answer(
+            file=file,
+            trouble=Trouble("fault", f"a fault of verifier, not of the submission: {what}"),
+            seconds=time.perf_counter() - start,
+            traceback=traceback.format_exc(),
+        )
+
+
+def _be_alone() -> None:
+    """No word on the streams of the parent, no share in its interrupts, and no more memory than is decent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.stdin.close()
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    try:
+        import resource
+    except ImportError:  # not every system has it
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY if hard < 0 else min(_MEMORY, hard), hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _end_without_parent(limit: float) -> None:
+    """Sets or clears an alarm that ends this process, also in the midst of C code; it has no handler."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, limit + _GRACE if limit else 0)
