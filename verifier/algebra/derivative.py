@@ -7,11 +7,29 @@ symbol, and what is left of that symbol afterwards is replaced back by whoever r
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from verifier.algebra.target import Unsupported
-from verifier.expr.nodes import Column, Derivative, Each, Entry, Expr, Named, Opaque, Stack, Sum, Symbol, Transpose
-from verifier.expr.walk import children, free_letters, rebuilt
+from verifier.expr.build import add, mul, sub
+from verifier.expr.indices import IndexTerm, Place, SameIndex
+from verifier.expr.nodes import (
+    Column,
+    Derivative,
+    Each,
+    Entry,
+    Expr,
+    Indicator,
+    Mul,
+    Named,
+    Opaque,
+    Stack,
+    Sum,
+    Symbol,
+    Transpose,
+)
+from verifier.expr.sizes import ZERO
+from verifier.expr.walk import children, free_letters, rebuilt, transform, unfolded
 
 VARIABLE = "∂"  # in no name that an author or a student can declare
 
@@ -25,13 +43,14 @@ def entry_of_derivative(lowering: Any, expr: Derivative, row: Any, col: Any) -> 
         at_of, at_by = (row, col), (None, None)
     else:
         at_of, at_by = (row, None), (col, None)
+    by = _plain(by)
     base = _base(by)
     if not isinstance(base, Symbol) or base.one_hot is not None:
         variable = Symbol(VARIABLE + str(len(lowering.algebra.variables)), base.shape, VARIABLE)
-        of, found = _with_variable(_unfolded_around(of, base), base, variable)
-        inside = _symbols(base)
-        if (not found and not isinstance(base, Named)) or (inside and inside <= _symbols(of)):
-            raise Unsupported(f"a derivative by `{base}`, on which the formula may depend in other ways than as written")
+        forms = _ways_to_write(base, variable)
+        of, found = _with_variable(_unfolded_around(of, base), forms, free_letters(base))
+        if not found and _symbols(of) & _symbols(base):
+            raise Unsupported(f"a derivative by `{base}`, which does not occur as such")
         lowering.algebra.variables[variable.name] = (base, lowering)
         by = _replace_base(by, variable)
     value = lowering.entry(of, *at_of)
@@ -43,6 +62,12 @@ def _symbols(expr: Expr) -> frozenset[str]:
     """Names of the symbols in a formula, those of definitions too."""
     own = frozenset((expr.name,)) if isinstance(expr, Symbol) else frozenset()
     return own.union(*map(_symbols, children(expr)))
+
+
+def _plain(by: Expr) -> Expr:
+    """A definition that only renames a symbol, or a part of one, is that symbol."""
+    bare = unfolded(by)
+    return bare if isinstance(_base(bare), Symbol) else by
 
 
 def _base(by: Expr) -> Expr:
@@ -83,16 +108,88 @@ def _unfolded_around(of: Expr, base: Expr) -> Expr:
     return rebuilt(of, tuple(_unfolded_around(child, base) for child in children(of)))
 
 
-def _with_variable(of: Expr, base: Expr, variable: Symbol) -> tuple[Expr, bool]:
-    """Occurrences of `base` replaced, but not below a binder of one of its letters."""
-    if of == base:
-        return variable, True
+def _ways_to_write(base: Expr, variable: Symbol) -> dict[Expr, Expr]:
+    """What is replaced: the formula by its name, written out, and turned round as in v^T u for u^T v."""
+    body = unfolded(base)
+    turned = _turned(body)
+    return {
+        turned: variable if turned.shape == base.shape else Transpose(variable),
+        body: variable,
+        base: variable,
+    }
+
+
+def _turned(expr: Expr) -> Expr:
+    """The transpose, taken into a product."""
+    match expr:
+        case Transpose(arg=arg):
+            return arg
+        case Mul(factors=factors):
+            return Mul(tuple(_turned(factor) for factor in reversed(factors)))
+    return expr if expr.shape.is_scalar else Transpose(expr)
+
+
+def _with_variable(of: Expr, forms: dict[Expr, Expr], letters: frozenset[str]) -> tuple[Expr, bool]:
+    """What is in `forms` replaced; whether it occurred. At other indices it is the variable where they are the same:
+    in a sum over w, u_w^T v is the variable u_o^T v for w = o."""
+    if of in forms:
+        return forms[of], True
     if isinstance(of, Named | Opaque):
         return of, False
-    letters = free_letters(base)
-    if isinstance(of, Sum) and of.index.name in letters:
-        return of, False
-    if isinstance(of, Stack) and any(isinstance(b, Each) and b.index.name in letters for b in of.blocks):
-        return of, False
-    parts = [_with_variable(child, base, variable) for child in children(of)]
+    parts = [_with_variable(child, forms, letters) for child in children(of)]
+    bound = _bound(of) & letters
+    if bound and any(found for _, found in parts):
+        raise Unsupported(f"a derivative by what depends on {', '.join(sorted(bound))}, below a sum over it")
+    for form, variable in forms.items():
+        if type(of) is type(form) and _masked(of) == _masked(form):
+            if any(_bound(node) for node in _below(of)):
+                raise Unsupported("a derivative by a sum that occurs at other indices too")
+            same = tuple(SameIndex(a, b) for a, b in zip(_terms(of), _terms(form), strict=True) if a != b)
+            here = Indicator(same)
+            return add(mul(here, variable), mul(sub(1, here), of)), True
     return rebuilt(of, tuple(part for part, _ in parts)), any(found for _, found in parts)
+
+
+def _bound(expr: Expr) -> frozenset[str]:
+    """The letters that a node binds."""
+    match expr:
+        case Sum(index=index):
+            return frozenset((index.name,))
+        case Stack(blocks=blocks):
+            return frozenset(b.index.name for b in blocks if isinstance(b, Each))
+    return frozenset()
+
+
+def _below(expr: Expr) -> Iterator[Expr]:
+    yield expr
+    for child in children(expr):
+        yield from _below(child)
+
+
+def _terms(expr: Expr) -> list[IndexTerm]:
+    """All index terms of a formula, in the order written."""
+    match expr:
+        case Column(index=index):
+            own: list[IndexTerm] = [index]
+        case Entry(row=row, col=col):
+            own = [row] if col is None else [row, col]
+        case _:
+            own = []
+    return own + [term for child in children(expr) for term in _terms(child)]
+
+
+def _masked(expr: Expr) -> Expr:
+    """A formula without its indices."""
+
+    def mask(node: Expr) -> Expr:
+        match node:
+            case Column():
+                return Column(node.matrix, _ANYWHERE)
+            case Entry(of=of, col=col):
+                return Entry(of, _ANYWHERE, None if col is None else _ANYWHERE)
+        return node
+
+    return transform(expr, mask)
+
+
+_ANYWHERE = Place(ZERO)

@@ -9,7 +9,7 @@ Relies on shapes having been settled when the tree was built. Leaves differentia
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -95,7 +95,7 @@ class Lowering:
         """The same lowering with one more letter bound."""
         return Lowering(self.algebra, {**self.env, letter: value})
 
-    def over(self, size: Size, partition: Partition | None, body: Any) -> Any:
+    def over(self, size: Size, partition: Partition | None, body: Callable[[Any], Any]) -> Any:
         """The sum of `body(index value)` over an axis of this size."""
         algebra = self.algebra
         if size == ONE:
@@ -103,10 +103,7 @@ class Lowering:
         if partition is not None:
             total = algebra.number(_ZERO)
             for number, block in enumerate(partition):
-                if block is None:
-                    total = total + body(BlockIndex(number))
-                else:
-                    total = total + algebra.total(block, lambda i, n=number: body(BlockIndex(n, i)))
+                total = total + self._over_block(number, block, body)
             return total
         if size.is_number and size.constant <= UNROLLED:
             total = algebra.number(_ZERO)
@@ -114,6 +111,11 @@ class Lowering:
                 total = total + body(algebra.place(Size.of(place)))
             return total
         return algebra.total(Range.upto(size), body)
+
+    def _over_block(self, number: int, block: Range | None, body: Callable[[Any], Any]) -> Any:
+        if block is None:
+            return body(BlockIndex(number))
+        return self.algebra.total(block, lambda inner: body(BlockIndex(number, inner)))
 
     def position(self, at: Any) -> Any:
         """An index value as the algebra knows it; a place in a block becomes an index of its own kind."""
@@ -147,23 +149,34 @@ class Lowering:
             case IndexBelow(left=a, right=b, strict=strict):
                 return algebra.below(self.index(a), self.index(b), strict)
             case Compare(left=x, operator=operator, right=y):
-                if operator in ("=", "=="):
-                    return algebra.number(_ZERO)  # a null set
-                if operator == "!=":
-                    return algebra.number(_ONE)
-                difference = self.scalar(x) - self.scalar(y)
-                return algebra.step(difference if operator in (">", ">=") else -difference)
+                return self._compared(self.scalar(x) - self.scalar(y), operator)
+
+    def _compared(self, difference: Any, operator: str) -> Any:
+        """1 where `difference OP 0`. Nothing is taken for a null set here: x = x holds everywhere."""
+        above = self.algebra.above
+        match operator:
+            case ">":
+                return above(difference)
+            case "<":
+                return above(-difference)
+            case ">=":
+                return 1 - above(-difference)
+            case "<=":
+                return 1 - above(difference)
+        equal = (1 - above(difference)) * (1 - above(-difference))
+        return 1 - equal if operator == "!=" else equal
 
 
 def partition_of(expr: Expr, axis: int) -> Partition | None:
     """The blocks of an axis (0: rows, 1: columns), None where it is not blocked."""
     match expr:
         case Stack(blocks=blocks, across=across) if across == (axis == 1):
-            if len(blocks) == 1 or all(not isinstance(b, Each) for b in blocks):
+            if any(
+                not isinstance(b, Each) and (b.shape.cols if across else b.shape.rows) != ONE for b in blocks
+            ):
+                raise Unsupported("a block matrix of wide blocks")
+            if all(not isinstance(b, Each) for b in blocks) or _counts_places(blocks):
                 return None
-            for block in blocks:
-                if not isinstance(block, Each) and (block.shape.cols if across else block.shape.rows) != ONE:
-                    raise Unsupported("a block matrix of wide blocks")
             return tuple(b.index.range if isinstance(b, Each) else None for b in blocks)
         case Transpose(arg=arg):
             return partition_of(arg, 1 - axis)
@@ -182,6 +195,12 @@ def partition_of(expr: Expr, axis: int) -> Partition | None:
         if child.shape == expr.shape and (found := partition_of(child, axis)) is not None:
             return found
     return None
+
+
+def _counts_places(blocks: tuple[Expr | Each, ...]) -> bool:
+    """Whether there is one run alone, whose letter is the position: the u_1, ..., u_V of [u_1, ..., u_V]."""
+    (first, *more) = blocks
+    return not more and isinstance(first, Each) and first.index.range.low == ONE
 
 
 # --- one rule for each node -------------------------------------------------------------------------------------
@@ -298,14 +317,19 @@ def _sum(low: Lowering, expr: Sum, row: Any, col: Any) -> Any:
 
     def body(at: Any) -> Any:
         inner = low.under(expr.index.name, at)
-        return inner.holds(conditions) * inner.entry(expr.body, row, col) if conditions else inner.entry(expr.body, row, col)
+        return (
+            inner.holds(conditions) * inner.entry(expr.body, row, col)
+            if conditions
+            else inner.entry(expr.body, row, col)
+        )
 
     return low.algebra.total(over, body)
 
 
 def _tightened(index: Index, conditions: tuple[Condition, ...]) -> tuple[Range, tuple[Condition, ...]]:
     """Bounds such as 0 < j and j <= m taken into the range, when they are comparable for every size."""
-    over, rest = index.range, []
+    over = index.range
+    rest: list[Condition] = []
     for condition in conditions:
         match condition:
             case IndexBelow(left=Place(at=low), right=Index(name=name), strict=strict) if name == index.name:
@@ -336,8 +360,9 @@ def _stack(low: Lowering, expr: Stack, row: Any, col: Any) -> Any:
 
     if isinstance(at, BlockIndex):
         return part(expr.blocks[at.number], at.inner)
-    if len(expr.blocks) == 1:
+    if _counts_places(expr.blocks):
         return part(expr.blocks[0], at)
+    partition_of(expr, 1 if expr.across else 0)  # refuses wide blocks
     total = low.algebra.number(_ZERO)
     for number, block in enumerate(expr.blocks, start=1):
         if isinstance(block, Each):
@@ -365,7 +390,7 @@ def _opaque(low: Lowering, expr: Opaque, row: Any, col: Any) -> Any:
     slots: list[tuple[Any, ...]] = []
     for argument in expr.arguments:
         match argument:
-            case Symbol():
+            case Symbol(one_hot=None):
                 slots.append(("whole", argument))
             case Column(matrix=Symbol() as matrix, index=index):
                 slots.append(("column", matrix, low.index(index)))
@@ -405,4 +430,3 @@ _RULES: dict[type[Expr], Any] = {
     Opaque: _opaque,
     Derivative: _derivative,
 }
-

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from verifier.algebra.derive import Derived, at, free_entries, kernel_for
 from verifier.algebra.kernel.equality import is_zero
 from verifier.algebra.kernel.forms import KernelAlgebra
 from verifier.algebra.kernel.polynomial import BudgetExceeded, Kernel
 from verifier.algebra.kernel.reading import Reader
+from verifier.algebra.kernel.terms import Need, Poly
 from verifier.algebra.lower import Lowering
 from verifier.algebra.target import Unsupported
 from verifier.evidence import Nothing, Proof
@@ -19,7 +22,8 @@ BUDGET = 200_000
 def prove(
     left: Expr, right: Expr, hypotheses: tuple[Hypothesis, ...] = (), budget: int = BUDGET
 ) -> Proof | Nothing:
-    """Whether left = right for all sizes >= 1 and all values, up to null sets, under the hypotheses.
+    """Whether left = right for all sizes >= 1 and all values at which left is defined, up to null sets, under the
+    hypotheses. There the right side is defined too.
 
     `Nothing` says that no proof was found, and why; it is no refutation.
     """
@@ -30,9 +34,10 @@ def prove(
         for row, col in free_entries(left, right):
             lowering = Lowering(KernelAlgebra(kernel))
             where = at(lowering, row), at(lowering, col)
-            difference = lowering.entry(left, *where) - lowering.entry(right, *where)
-            if not is_zero(kernel, difference.poly):
-                return Nothing("the normal forms differ")
+            one, needs = lowering.entry(left, *where).poly, kernel.taken_needs()
+            other, more = lowering.entry(right, *where).poly, kernel.taken_needs()
+            if found := _open_question(kernel, kernel.add(one, other, -1), needs, more):
+                return found
     except (Unsupported, BudgetExceeded) as why:
         return _open(why)
     return _proof(kernel)
@@ -41,18 +46,45 @@ def prove(
 def prove_derived(derived: Derived, claim: Expr, budget: int = BUDGET) -> Proof | Nothing:
     """The same for a derived quantity, whose derivative sympy has carried out, and a claim."""
     if derived.quantity.shape != claim.shape:
-        return Nothing(f"the derivative {derived.quantity.shape.in_words()}, the claim {claim.shape.in_words()}")
+        return Nothing(
+            f"the derivative {derived.quantity.shape.in_words()}, the claim {claim.shape.in_words()}"
+        )
     kernel = kernel_for(derived.hypotheses, budget)
     try:
         for entry in derived.entries:
             lowering = Lowering(KernelAlgebra(kernel))
-            claimed = lowering.entry(claim, at(lowering, entry.row), at(lowering, entry.col)).poly
-            value = Reader(kernel, entry.algebra).read(entry.value)
-            if not is_zero(kernel, kernel.add(value, claimed, -1)):
-                return Nothing("the normal forms differ")
+            where = at(lowering, entry.row), at(lowering, entry.col)
+            value, needs = Reader(kernel, entry.algebra).read(entry.value), kernel.taken_needs()
+            claimed, more = lowering.entry(claim, *where).poly, kernel.taken_needs()
+            if found := _open_question(kernel, kernel.add(value, claimed, -1), needs, more):
+                return found
     except (Unsupported, BudgetExceeded) as why:
         return _open(why)
     return _proof(kernel)
+
+
+def _open_question(kernel: Kernel, difference: Poly, needs: set[Need], more: set[Need]) -> Nothing | None:
+    """Why left = right is not proved, or None: they differ, or the right side, which needs `more`, may lack a value where
+    the left side, which needs `needs`, has one."""
+    if not is_zero(kernel, difference):
+        return Nothing("the normal forms differ")
+    for need in sorted(more - needs):
+        if not any(_covers(own, need, {}) for own in needs):
+            return Nothing(f"equal where both have a value, but the right side has {need[0]}")
+    return None
+
+
+def _covers(general: Any, special: Any, put: dict[Any, Any]) -> bool:
+    """Whether one need is another with its bound indices replaced: log x_i for all i has a value only if log x_o has."""
+    if general == special:
+        return True
+    if type(general) is not tuple or type(special) is not tuple:
+        return False
+    if len(general) == 3 and general[0] == "b" and special and type(special[0]) is str:
+        return bool(put.setdefault(general, special) == special)
+    return len(general) == len(special) and all(
+        _covers(a, b, put) for a, b in zip(general, special, strict=True)
+    )
 
 
 def _open(why: Exception) -> Nothing:

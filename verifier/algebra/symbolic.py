@@ -30,6 +30,10 @@ class Step(Function):  # type: ignore[misc]
         return S.Zero
 
 
+class Above(Step):
+    """The same where it stands alone, so that it matters that it is 0 for the argument 0."""
+
+
 class Below(Function):  # type: ignore[misc]
     """1 where the first index is below the second."""
 
@@ -53,14 +57,14 @@ class OpaqueValue(Function):  # type: ignore[misc]
 
     def _eval_derivative(self, by: Any) -> Any:
         name, slots, done = self.args
+        base: Any = by.base if isinstance(by, Indexed) else by
+        indices: Any = by.indices if isinstance(by, Indexed) else ()
         total = S.Zero
-        if not isinstance(by, Indexed):
-            return total
         for number, slot in enumerate(slots):
-            if slot[0] == _WHOLE and slot[1] == by.base:
-                total += OpaqueValue(name, slots, Tuple(*done, Tuple(Integer(number), *by.indices)))
-            elif slot[0] == _COLUMN and slot[1] == by.base:
-                row, column = by.indices
+            if slot[0] == _WHOLE and slot[1] == base:
+                total += OpaqueValue(name, slots, Tuple(*done, Tuple(Integer(number), *indices)))
+            elif slot[0] == _COLUMN and slot[1] == base:
+                row, column = indices
                 total += KroneckerDelta(slot[2], column) * OpaqueValue(
                     name, slots, Tuple(*done, Tuple(Integer(number), row))
                 )
@@ -85,7 +89,9 @@ class SympyAlgebra:
         self.maps: dict[Any, IndexMap] = {}
         self.sizes: dict[Any, str] = {}
         self.outer: dict[Any, Any] = {}  # Dummy -> index value of the algebra that asked for a derivative
-        self.variables: dict[str, tuple[Any, Any]] = {}  # variable of a derivative -> (its formula, its lowering)
+        self.variables: dict[
+            str, tuple[Any, Any]
+        ] = {}  # variable of a derivative -> (its formula, its lowering)
         self._covers = covers
 
     def number(self, value: Fraction) -> Any:
@@ -125,9 +131,12 @@ class SympyAlgebra:
             scalar = SympySymbol(symbol.name, positive=True) if symbol.positive else SympySymbol(symbol.name)
             self.tensors[scalar] = symbol
             return scalar
+        return self._base(symbol)[indices]
+
+    def _base(self, symbol: Symbol) -> Any:
         base = IndexedBase(SympySymbol(symbol.name))
         self.tensors[base] = symbol
-        return base[indices]
+        return base
 
     def delta(self, left: Any, right: Any) -> Any:
         return KroneckerDelta(left, right)
@@ -143,6 +152,9 @@ class SympyAlgebra:
 
     def step(self, value: Any) -> Any:
         return Step(value)
+
+    def above(self, value: Any) -> Any:
+        return Above(value)
 
     def power(self, base: Any, exponent: Any) -> Any:
         return base**exponent
@@ -161,8 +173,7 @@ class SympyAlgebra:
             if kind == "index":
                 out.append(Tuple(_INDEX, rest[0]))
                 continue
-            base = IndexedBase(SympySymbol(rest[0].name))
-            self.tensors[base] = rest[0]
+            base = self.entry(rest[0]) if rest[0].shape.is_scalar else self._base(rest[0])
             out.append(Tuple(_WHOLE, base) if kind == "whole" else Tuple(_COLUMN, base, rest[1]))
         return OpaqueValue(SympySymbol(name), Tuple(*out), Tuple())
 

@@ -16,13 +16,14 @@ from verifier.expr.nodes import Derivative, Symbol
 from verifier.expr.sizes import Size
 
 
-class Unsupported(Exception):  # noqa: N818 -- it names what lies outside the language, it is no error of ours
+class Unsupported(Exception):
     """A formula lies outside what index notation can say here; the message names the construct."""
 
 
 class Algebra(Protocol):
     """Entries know `+ - *` among each other and with int, and `**` with int; index values are opaque.
 
+    `step(x)` stands beside a factor that is 0 where x is; `above(x)` stands alone, and is 0 where x is.
     `opaque(name, slots)`: slots are ("whole", symbol), ("column", matrix, index) and ("index", index).
     `derivative(lowering, expr, row, col)`: the entry of a derivative that is written but not carried out.
     """
@@ -39,6 +40,7 @@ class Algebra(Protocol):
     def exp(self, value: Any) -> Any: ...
     def log(self, value: Any) -> Any: ...
     def step(self, value: Any) -> Any: ...
+    def above(self, value: Any) -> Any: ...
     def power(self, base: Any, exponent: Any) -> Any: ...
     def total(self, over: Range, body: Callable[[Any], Any]) -> Any: ...
     def is_surely_zero(self, value: Any) -> bool: ...

@@ -6,7 +6,19 @@ A fact that is used is recorded as a condition, in words, so that the verdict ca
 from __future__ import annotations
 
 from verifier.algebra.kernel.terms import Term
-from verifier.expr.indices import Distinct, Hypothesis, Index, IndexMap, IndexTerm, NotAmong, OtherIndex, Picked, Place, Range, SameIndex
+from verifier.expr.indices import (
+    Distinct,
+    Hypothesis,
+    Index,
+    IndexMap,
+    IndexTerm,
+    NotAmong,
+    OtherIndex,
+    Picked,
+    Place,
+    Range,
+    SameIndex,
+)
 from verifier.expr.sizes import Size
 
 

@@ -103,6 +103,9 @@ class KernelAlgebra:
     def step(self, value: Form) -> Form:
         return self.form(self.kernel.step(value.poly))
 
+    def above(self, value: Form) -> Form:
+        return self.form(self.kernel.above(value.poly))
+
     def power(self, base: Form, exponent: Form) -> Form:
         if not exponent.poly or list(exponent.poly) == [UNIT]:
             return self.form(self.kernel.power(base.poly, exponent.poly.get(UNIT, Fraction(0))))
@@ -120,7 +123,7 @@ class KernelAlgebra:
 
     def opaque(self, name: str, slots: tuple[tuple[Any, ...], ...]) -> Form:
         known = {"whole": "w", "column": "v", "index": "x"}
-        words = []
+        words: list[tuple[Any, ...]] = []
         for kind, *rest in slots:
             if kind == "index":
                 words.append(("x", rest[0]))

@@ -6,11 +6,23 @@ surely positive (exponentials, sizes, declared positives, sums of such), so sqrt
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from verifier.algebra.kernel.polynomial import BIGGEST_POWER, accumulate
-from verifier.algebra.kernel.terms import UNIT, Atom, Frozen, Mono, Poly, canonical, freeze, mentions
+from verifier.algebra.kernel.terms import (
+    IDEMPOTENT,
+    UNIT,
+    Atom,
+    Factors,
+    Frozen,
+    Mono,
+    Poly,
+    canonical,
+    freeze,
+    mentions,
+)
 from verifier.algebra.target import Unsupported
 
 if TYPE_CHECKING:
@@ -33,12 +45,12 @@ def atom_positive(kernel: Kernel, atom: Atom) -> bool:
 
 def _mono_sign(kernel: Kernel, mono: Mono) -> int:
     """1: surely positive, 0: surely not negative, -1: unknown."""
-    sign = 1
+    sign = 0 if any(kernel.may_be_empty(over) for _, over in mono[0]) else 1
     for atom, power in mono[1]:
         if atom_positive(kernel, atom):
             continue
         even = Fraction(power).denominator == 1 and power % 2 == 0
-        if even or atom[0] in "dis":
+        if even or atom[0] in IDEMPOTENT:
             sign = 0
         else:
             return -1
@@ -51,6 +63,46 @@ def poly_positive(kernel: Kernel, poly: Poly) -> bool:
         return True
     signs = [_mono_sign(kernel, mono) if c > 0 else -1 for mono, c in poly.items()]
     return bool(signs) and min(signs) >= 0 and max(signs) == 1
+
+
+def _surely_not_negative(kernel: Kernel, poly: Poly) -> bool:
+    return all(c > 0 and _mono_sign(kernel, mono) >= 0 for mono, c in poly.items()) or poly_positive(
+        kernel, poly
+    )
+
+
+def surely_nonzero(kernel: Kernel, poly: Poly) -> bool:
+    """Whether a polynomial is 0 on a null set only, whatever the sizes and whichever indices fall together.
+
+    x_i - x_j is 0 wherever i = j, and V - 1 where V = 1. What stays a non-zero function is a polynomial in which all
+    monomials of one pattern, indices erased, have one sign: equal indices can merge them, but not cancel them.
+    """
+    if poly_positive(kernel, poly) or poly_positive(kernel, kernel.scale(poly, -1)):
+        return True
+    signs: dict[Any, set[bool]] = {}
+    certain = set()
+    for (binders, factors), c in poly.items():
+        tags = {atom[0] for atom, _ in factors}
+        if tags & set("plo"):
+            return False
+        pattern = _pattern(factors)
+        signs.setdefault(pattern, set()).add(c > 0)
+        if not tags & IDEMPOTENT and not any(kernel.may_be_empty(over) for _, over in binders):
+            certain.add(pattern)
+    return any(len(signs[pattern]) == 1 for pattern in certain)
+
+
+def _pattern(factors: Factors) -> tuple[tuple[str, Any], ...]:
+    """Which tensors occur in a monomial, and how often; indices, sizes and exponentials are erased."""
+    powers: dict[str, Any] = {}
+    for atom, power in factors:
+        if atom[0] == "t":
+            powers[atom[1]] = powers.get(atom[1], 0) + power
+    return tuple(sorted(powers.items()))
+
+
+def _product_of(powers: dict[Atom, Any]) -> Poly:
+    return {((), tuple(sorted(powers.items()))): Fraction(1)}
 
 
 # --- content ----------------------------------------------------------------------------------------------------
@@ -71,7 +123,7 @@ def content(poly: Poly, only: Any = None) -> tuple[dict[Atom, Any], Poly]:
                 if power:
                     merged[atom] = power
             common = merged
-    common = {a: p for a, p in (common or {}).items() if a[0] not in "dis"}
+    common = {a: p for a, p in (common or {}).items() if a[0] not in IDEMPOTENT}
     if not common:
         return {}, poly
     rest: Poly = {}
@@ -115,6 +167,10 @@ def power(kernel: Kernel, base: Poly, exponent: Any) -> Poly:
     lead = _leading_coefficient(rest)
     scale = lead if whole or lead > 0 else -lead
     rest = kernel.scale(rest, 1 / scale)
+    if whole and not surely_nonzero(kernel, rest):
+        kernel.needs.add(("a division by what may be 0", freeze(rest)))
+    elif not whole and not _surely_not_negative(kernel, rest):
+        kernel.needs.add(("a root of what may be negative", freeze(rest)))
     out = power(kernel, kernel.constant(scale), exponent)
     for atom, p in common.items():
         out = kernel.mul(out, _atom_power(kernel, atom, p * exponent))
@@ -147,7 +203,7 @@ def _atom_power(kernel: Kernel, atom: Atom, exponent: Any) -> Poly:
 
 
 def _mono_power(kernel: Kernel, factors: Any, c: Fraction, exponent: Fraction) -> Poly:
-    if any(atom[0] in "dis" for atom, _ in factors) and exponent < 0:
+    if any(atom[0] in IDEMPOTENT for atom, _ in factors) and exponent < 0:
         raise Unsupported("division by an indicator")
     if exponent.denominator == 1:
         out = kernel.constant(c**exponent.numerator)
@@ -164,7 +220,9 @@ def _mono_power(kernel: Kernel, factors: Any, c: Fraction, exponent: Fraction) -
     if not unknown:
         return kernel.mul(out, _number_power(kernel, c, exponent))
     out = kernel.mul(out, _number_power(kernel, abs(c), exponent))
-    inner = {((), tuple(unknown)): Fraction(1 if c > 0 else -1)}
+    inner: Poly = {((), tuple(unknown)): Fraction(1 if c > 0 else -1)}
+    if not _surely_not_negative(kernel, inner):
+        kernel.needs.add(("a root of what may be negative", freeze(inner)))
     return kernel.mul(out, {((), ((("p", freeze(inner)), exponent),)): Fraction(1)})
 
 
@@ -244,6 +302,7 @@ def log(kernel: Kernel, value: Poly) -> Poly:
         kernel.rules.add("logarithm of a product")
     lead = abs(_leading_coefficient(rest))
     rest = kernel.scale(rest, 1 / lead)
+    _need_positive(kernel, unknown, rest)
     for prime, count in _primes(lead):
         accumulate(out, kernel.atom(("l", ((UNIT, Fraction(prime)),))), count)
     if list(rest) == [UNIT] and len(unknown) == 1 and rest[UNIT] == 1:
@@ -252,7 +311,7 @@ def log(kernel: Kernel, value: Poly) -> Poly:
             return kernel.add(out, _log_atom(atom), Fraction(p))
     if unknown:
         positive = poly_positive(kernel, rest)
-        inner = {((), tuple(sorted(unknown.items()))): Fraction(1)}
+        inner = _product_of(unknown)
         if positive and list(rest) != [UNIT]:
             accumulate(out, kernel.atom(("l", freeze(rest))))
             rest = kernel.constant(1)
@@ -268,6 +327,14 @@ def log(kernel: Kernel, value: Poly) -> Poly:
     return kernel.add(out, kernel.atom(("l", freeze(rest))))
 
 
+def _need_positive(kernel: Kernel, unknown: dict[Atom, Any], rest: Poly) -> None:
+    """Notes what has to be positive for a logarithm to exist, up to factors that are."""
+    odd = {atom: 1 for atom, p in unknown.items() if Fraction(p).denominator > 1 or p % 2}
+    inner = kernel.mul(_product_of(odd), rest)
+    if list(inner) != [UNIT] and not _surely_not_negative(kernel, inner):
+        kernel.needs.add(("a logarithm of what may be negative", freeze(inner)))
+
+
 def _log_atom(atom: Atom) -> Poly:
     """log of an atom that is positive wherever the logarithm is defined."""
     inner: Frozen = atom[1] if atom[0] == "p" else ((((), ((atom, 1),)), Fraction(1)),)
@@ -278,25 +345,42 @@ def _log_atom(atom: Atom) -> Poly:
 
 
 def step(kernel: Kernel, value: Poly) -> Poly:
-    """1 where the value is positive. Positive factors are dropped; step(-x) = 1 - step(x) off the null set x = 0."""
+    """1 where the value is positive, as a factor of what vanishes with the value, as in relu(x) = x step(x).
+
+    So step(-x) may be written 1 - step(x), also where x is 0.
+    """
+    return _switch(kernel, value, turns=lambda inner: True)
+
+
+def above(kernel: Kernel, value: Poly) -> Poly:
+    """1 where the value is positive, 0 where it is 0 or negative.
+
+    Turned round, above(-x) = 1 - above(x), only if the value is 0 on a null set at most: x_i - x_j is 0 where i = j.
+    """
+    return _switch(kernel, value, turns=lambda inner: surely_nonzero(kernel, inner))
+
+
+def _switch(kernel: Kernel, value: Poly, turns: Callable[[Poly], bool]) -> Poly:
     if not value:
         return {}
-    common, rest = content(value)
-    lead = _leading_coefficient(rest)
-    sign = 1 if lead > 0 else -1
-    rest = kernel.scale(rest, 1 / lead)
-    odd = {}
+    common, rest = content(value, lambda atom: atom[0] == "t" or atom_positive(kernel, atom))
+    odd: dict[Atom, Any] = {}
     for atom, p in common.items():
         if Fraction(p).denominator == 1 and p % 2 and not atom_positive(kernel, atom):
             odd[atom] = 1
-    if _known_sign(kernel, rest):
-        sign *= _known_sign(kernel, rest)
+    lead = _leading_coefficient(rest)
+    sign = 1 if lead > 0 else -1
+    rest = kernel.scale(rest, 1 / lead)
+    if known := _known_sign(kernel, rest):
+        sign *= known
         rest = kernel.constant(1)
-    inner = kernel.mul({((), tuple(sorted(odd.items()))): Fraction(1)}, rest)
+    inner = kernel.mul(_product_of(odd), rest)
     if list(inner) == [UNIT]:
         return kernel.constant(1 if sign * inner[UNIT] > 0 else 0)
     if _leading_coefficient(inner) < 0:
         sign, inner = -sign, kernel.scale(inner, -1)
+    if sign < 0 and not turns(inner):
+        return kernel.atom(("s", freeze(kernel.scale(inner, -1))))
     kernel.facts.used.add("except possibly where a switch is exactly at its kink")
     one = kernel.atom(("s", freeze(inner)))
     return one if sign > 0 else kernel.add(kernel.constant(1), one, -1)

@@ -15,17 +15,17 @@ from fractions import Fraction
 from typing import Any
 
 from verifier.algebra.kernel.facts import Facts, range_ends, size_term
+from verifier.algebra.kernel.leads import without_lead
 from verifier.algebra.kernel.terms import (
     IDEMPOTENT,
     UNIT,
     Atom,
-    Factors,
     Frozen,
     Mono,
+    Need,
     Poly,
     Term,
     canonical,
-    freeze,
     labels_in,
     mentions,
     rename_atom,
@@ -36,7 +36,7 @@ from verifier.expr.sizes import Size
 BIGGEST_POWER = 24
 
 
-class BudgetExceeded(Exception):  # noqa: N818 -- a limit that was reached, not an error
+class BudgetExceeded(Exception):
     """The step budget of a proof is used up; the question stays open."""
 
 
@@ -48,6 +48,9 @@ class Kernel:
         self.budget = budget
         self.rules: set[str] = set()
         self.known_positive: list[Poly] = []
+        self.needs: set[tuple[str, Frozen]] = (
+            set()
+        )  # what has to be positive, or not 0, for a formula to have a value
         self._labels = 0
         self._leads: dict[Frozen, tuple[Mono, Fraction, Poly]] = {}
 
@@ -57,6 +60,11 @@ class Kernel:
         self.budget -= cost
         if self.budget < 0:
             raise BudgetExceeded
+
+    def taken_needs(self) -> set[Need]:
+        """What the formulas read since the last call need to have a value."""
+        taken, self.needs = self.needs, set()
+        return taken
 
     def fresh(self, over: Term) -> Term:
         self._labels += 1
@@ -170,7 +178,11 @@ class Kernel:
                 if changed is not None:
                     return changed
         if binders:
-            used = [b for b in binders if any(mentions(atom, {b[0]}) for atom in factors)]
+            used = [
+                b
+                for b in binders
+                if self._may_be_negative(b[1]) or any(mentions(atom, {b[0]}) for atom in factors)
+            ]
             if len(used) < len(binders):
                 return self._count_unused(binders, used, factors)
         return {canonical(binders, factors.items()): Fraction(1)}
@@ -182,6 +194,18 @@ class Kernel:
             return binders, factors
         binders = tuple((names.get(label, label), over) for label, over in binders)
         return binders, {rename_atom(atom, names): power for atom, power in factors.items()}
+
+    @staticmethod
+    def may_be_empty(over: Term) -> bool:
+        """Whether a range holds nothing for some sizes, as 3..K does for K = 2."""
+        low, high = range_ends(over)
+        return not (high - low + 1).at_least(1)
+
+    @staticmethod
+    def _may_be_negative(over: Term) -> bool:
+        """Whether high - low + 1 is not how many places there are, as for 3..K where K = 1."""
+        low, high = range_ends(over)
+        return not (high - low + 1).at_least(0)
 
     def _count_unused(self, binders: Any, used: Any, factors: dict[Atom, Any]) -> Poly:
         self.rules.add("an index that does not occur is counted")
@@ -230,7 +254,10 @@ class Kernel:
         rest = {a: p for a, p in factors.items() if a != atom}
         if power != whole:
             rest[atom] = power - whole
-        return self.close(tuple(binders), self.mul({((), tuple(sorted(rest.items()))): Fraction(1)}, self.power(dict(atom[1]), whole)))
+        return self.close(
+            tuple(binders),
+            self.mul({((), tuple(sorted(rest.items()))): Fraction(1)}, self.power(dict(atom[1]), whole)),
+        )
 
     # --- substitution ----------------------------------------------------------------------------------------
 
@@ -259,7 +286,7 @@ class Kernel:
         if tag == "l":
             return self.power(self.log(self.substitute_poly(atom[1], put)), power)
         if tag == "s":
-            return self.step(self.substitute_poly(atom[1], put))
+            return self.above(self.substitute_poly(atom[1], put))
         slots = tuple((*slot[:-1], self.put(slot[-1], put)) for slot in atom[2])
         derivatives = tuple((by[0], *(self.put(t, put) for t in by[1:])) for by in atom[3])
         return self.atom((tag, atom[1], slots, derivatives), power)
@@ -270,11 +297,8 @@ class Kernel:
         here = {old: new for old, new in put.items() if old not in hidden}
         if not mentions(factors, here):
             return {mono: Fraction(1)}
-        if any(mentions(new, hidden) for new in here.values()):
-            names = {label: self.fresh(over) for label, over in binders}
-            binders = tuple((names[label], over) for label, over in binders)
-            factors = tuple((rename_atom(atom, names), power) for atom, power in factors)
-        return self._substituted(binders, dict(factors), here)
+        binders, opened = self._opened(binders, dict(factors))
+        return self._substituted(binders, opened, here)
 
     def substitute_poly(self, poly: Frozen, put: dict[Term, Term]) -> Poly:
         out: Poly = {}
@@ -332,6 +356,11 @@ class Kernel:
 
         return step(self, value)
 
+    def above(self, value: Poly) -> Poly:
+        from verifier.algebra.kernel.functions import above
+
+        return above(self, value)
+
     # --- the leading part of a base over that base -------------------------------------------------------------
 
     def _use_lead(self, atom: Atom, power: Any, binders: Any, factors: dict[Atom, Any]) -> Poly | None:
@@ -342,7 +371,7 @@ class Kernel:
             rest = {mono: value / c for mono, value in base if mono != lead}
             self._leads[base] = (lead, c, rest)
         lead, c, rest = self._leads[base]
-        found = _without_lead(lead, tuple(binders), factors)
+        found = without_lead(lead, tuple(binders), factors)
         if found is not None:
             self.rules.add("a sum over itself is 1")
             self.tick(4)
@@ -359,7 +388,9 @@ class Kernel:
             return self.add(once, self.close(left, open_rest), -1)
         return self._split_off_inverse(atom, power, binders, factors)
 
-    def _split_off_inverse(self, atom: Atom, power: Any, binders: Any, factors: dict[Atom, Any]) -> Poly | None:
+    def _split_off_inverse(
+        self, atom: Atom, power: Any, binders: Any, factors: dict[Atom, Any]
+    ) -> Poly | None:
         """a^-1 (s + T)^-1 with a number s and `a` in every term of T: (a^-1 - T a^-1 (s + T)^-1) / s."""
         base: Frozen = atom[1]
         number = next((c for mono, c in base if mono == UNIT), None)
@@ -403,44 +434,3 @@ def _degree(mono: Mono) -> Any:
 
 def _power_of(atom: Atom, mono: Mono) -> Any:
     return next((power for other, power in mono[1] if other == atom), 0) if not mono[0] else 0
-
-
-def _without_lead(
-    lead: Mono, binders: tuple[tuple[Term, Term], ...], factors: dict[Atom, Any]
-) -> tuple[tuple[tuple[Term, Term], ...], dict[Atom, Any]] | None:
-    """The monomial with one copy of `lead` taken out, or None. A bound index of the lead must occur nowhere else."""
-    own, wanted = lead
-    if not own:
-        if not wanted or any(factors.get(atom, 0) < power for atom, power in wanted):
-            return None
-        left = dict(factors)
-        for atom, power in wanted:
-            left[atom] -= power
-        return binders, {a: p for a, p in left.items() if p}
-    if len(own) > len(binders):
-        return None
-    return _match_bound(own, wanted, binders, factors)
-
-
-def _match_bound(own: Any, wanted: Factors, binders: Any, factors: dict[Atom, Any]) -> Any:
-    from itertools import permutations
-
-    for chosen in permutations(binders, len(own)):
-        if any(mine[1] != theirs[1] for mine, theirs in zip(own, chosen, strict=True)):
-            continue
-        names = {mine[0]: theirs[0] for mine, theirs in zip(own, chosen, strict=True)}
-        targets = set(names.values())
-        left = dict(factors)
-        fits = True
-        for atom, power in wanted:
-            renamed = rename_atom(atom, names)
-            have = left.get(renamed, 0)
-            bound = mentions(renamed, targets)
-            if (have != power) if bound else (have < power):
-                fits = False
-                break
-            left[renamed] = have - power
-        left = {a: p for a, p in left.items() if p}
-        if fits and not any(mentions(atom, targets) for atom in left):
-            return tuple(b for b in binders if b[0] not in targets), left
-    return None

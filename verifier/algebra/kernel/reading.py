@@ -13,7 +13,7 @@ from verifier.algebra.kernel.forms import Form, KernelAlgebra
 from verifier.algebra.kernel.polynomial import Kernel, accumulate
 from verifier.algebra.kernel.terms import Poly, Term, mentions, rename_atom
 from verifier.algebra.lower import BlockIndex, Lowering, partition_of
-from verifier.algebra.symbolic import KINDS, Below, OpaqueValue, Step, SympyAlgebra
+from verifier.algebra.symbolic import KINDS, Above, Below, OpaqueValue, Step, SympyAlgebra
 from verifier.algebra.target import Unsupported
 from verifier.expr.indices import Index, Range
 from verifier.expr.nodes import Derivative, Expr
@@ -71,7 +71,7 @@ class Reader:
                 self.inside[dummy].append(value)
         return self.memo[value]
 
-    def _poly(self, value: Any) -> Poly:  # noqa: C901, PLR0911, PLR0912 -- a table of sympy's nodes
+    def _poly(self, value: Any) -> Poly:
         kernel = self.kernel
         if value.is_Rational:
             return kernel.constant(Fraction(int(value.p), int(value.q)))
@@ -102,10 +102,13 @@ class Reader:
             return kernel.size(Size.of(self.source.sizes[value]))
         if isinstance(value, sympy.log):
             return kernel.log(self.poly(value.args[0]))
+        if isinstance(value, Above):
+            return kernel.above(self.poly(value.args[0]))
         if isinstance(value, Step):
             return kernel.step(self.poly(value.args[0]))
         if isinstance(value, Below):
-            return kernel.below(*map(self.term, value.args), strict=True)
+            left, right = map(self.term, value.args)
+            return kernel.below(left, right, strict=True)
         if isinstance(value, OpaqueValue):
             return self._opaque(value)
         if value is sympy.E:
@@ -140,8 +143,7 @@ class Reader:
         if index in self.labels:
             return self.labels[index]
         if index in self.source.outer:
-            outer = self.source.outer[index]
-            return outer  # type: ignore[no-any-return]
+            return tuple(self.source.outer[index])
         if isinstance(index, sympy.Indexed):
             return self.algebra.pick(self.source.maps[index.base], self.term(index.indices[0]))
         known = self.source.indices.get(index)
@@ -164,7 +166,9 @@ class Reader:
             if kind == "x":
                 words.append((kind, self.term(slot[1])))
             else:
-                words.append((kind, self.source.tensors[slot[1]].name, self.term(slot[2]) if kind == "v" else ()))
+                words.append(
+                    (kind, self.source.tensors[slot[1]].name, self.term(slot[2]) if kind == "v" else ())
+                )
         by = sorted((int(d[0]), *map(self.term, d[1:])) for d in done)
         return self.kernel.atom(("o", str(name), tuple(words), tuple(by)))
 
@@ -220,7 +224,9 @@ def _put_back(reader: Reader, poly: Poly, name: str, base: Expr, lowering: Lower
         if atom[0] == "e":
             return kernel.exp(kernel.scale(of_mono(atom[1]), power))
         inner = of_poly(atom[1])
-        made = {"p": lambda: inner, "l": lambda: kernel.log(inner), "s": lambda: kernel.step(inner)}[atom[0]]()
+        made = {"p": lambda: inner, "l": lambda: kernel.log(inner), "s": lambda: kernel.above(inner)}[
+            atom[0]
+        ]()
         return kernel.power(made, power)
 
     return of_poly(poly.items())

@@ -33,6 +33,7 @@ Factors = tuple[tuple[Atom, Any], ...]
 Mono = tuple[Binders, Factors]
 Poly = dict[Mono, Fraction]
 Frozen = tuple[tuple[Mono, Fraction], ...]
+Need = tuple[str, Frozen]  # in words, and of what
 
 UNIT: Mono = ((), ())
 IDEMPOTENT = frozenset("dis")
@@ -154,7 +155,9 @@ def canonical(binders: Iterable[tuple[Term, Term]], factors: Iterable[tuple[Atom
         for n in range(2, len(one) + 1):
             orders *= n
     best: Mono | None = None
-    choices = (permutations(one) for one in classes) if orders <= MOST_ORDERS else ([tuple(one)] for one in classes)
+    choices = (
+        (permutations(one) for one in classes) if orders <= MOST_ORDERS else ([tuple(one)] for one in classes)
+    )
     for choice in product(*choices):
         flat = [binder for one in choice for binder in one]
         names = {old: ("b", level, n) for n, (old, _) in enumerate(flat)}
