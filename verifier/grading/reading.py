@@ -42,7 +42,7 @@ class Pages:
             scope = replace(own, losses=(*own.losses, *others)).with_macros(self.macros)  # type: ignore[arg-type]
             for given in givens:
                 statement = given.formula.text if given.formula is not None else given.words
-                scope = read_given(statement, scope)
+                scope = read_given(statement, scope).scope
             self.scopes[key] = scope
         return self.scopes[key]
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from time import perf_counter
 
+from verifier.errors import VerifierError
 from verifier.evidence import Counterexample, Nothing, Proof, ShapeClash, Undefined
 from verifier.expr.indices import Hypothesis
 from verifier.expr.nodes import Expr
@@ -18,7 +19,6 @@ from verifier.judging.scopes import scope_of_set, scope_of_truth, turned
 from verifier.judging.truth import Truth, truths_of
 from verifier.judging.verdict import Judgement, Remark
 from verifier.latex.read import read_chain, read_formula, read_given, scope_from_kinds
-from verifier.latex.read.problems import Problem
 from verifier.latex.read.scope import Scope
 from verifier.questions import Given, ProblemSet, Prose, Target
 
@@ -88,7 +88,7 @@ def judge_answer(
     for truth in truths_of(target):
         scope = scope_of_truth(target, truth, notation)
         for statement in given:
-            scope = read_given(statement, scope)
+            scope = read_given(statement, scope).scope
         truth = turned(truth, scope)
         judgement = judge_chain(read_chain(answer, scope), (truth,), seed)
         if best is None or _better(judgement, best[0]):
@@ -127,14 +127,15 @@ def _equality(request: Equality, court: Court) -> Judgement:
     seed = court.drawn_seed()
     hypotheses: tuple[Hypothesis, ...] = ()
     if request.symbols is not None:
-        scope = scope_from_kinds(request.symbols)
-        if isinstance(scope, Problem):
-            return Judgement(verdict="unreadable", evidence=Nothing(scope.message))
+        try:
+            scope = scope_from_kinds(request.symbols)
+        except VerifierError as error:
+            return Judgement(verdict="unreadable", evidence=Nothing(str(error)))
     else:
         problem_set = court.sets[court.set_id]
         scope = scope_of_set(problem_set, problem_set.targets.values())
     for statement in request.given:
-        scope = read_given(statement, scope)
+        scope = read_given(statement, scope).scope
     left, right = read_formula(request.left, scope), read_formula(request.right, scope)
     if left.formula is None or right.formula is None:
         problems = left.problems if left.formula is None else right.problems
