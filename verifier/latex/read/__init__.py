@@ -11,12 +11,15 @@ Two stages: a tree of what stands on the page (`tokens`, `parser`, `constructs/`
 from verifier.latex.read.budget import Budget
 from verifier.latex.read.chain import read_chain
 from verifier.latex.read.formula import read_formula
+from verifier.latex.read.given import Given, read_given
+from verifier.latex.read.kinds import scope_from_kinds
 from verifier.latex.read.problems import Chain, Member, Note, Problem, Reading, message_for
 from verifier.latex.read.scope import Scope, scope_of
 
 __all__ = [
     "Budget",
     "Chain",
+    "Given",
     "Member",
     "Note",
     "Problem",
@@ -25,5 +28,7 @@ __all__ = [
     "message_for",
     "read_chain",
     "read_formula",
+    "read_given",
+    "scope_from_kinds",
     "scope_of",
 ]

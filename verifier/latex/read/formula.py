@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifier.expr.nodes import Expr
+from verifier.expr.nodes import Expr, Number
 from verifier.expr.shapes import lenient
 from verifier.latex.read.budget import Budget, LimitReached
 from verifier.latex.read.construct import registry
@@ -61,9 +61,15 @@ def read_tokens(tokens: list[Token], source: Source, scope: Scope) -> tuple[list
     parsed = parse_tokens(tokens, source, scope)
     if isinstance(parsed, Problem):
         return [], (parsed,)
-    elaborator = Elaborator(scope, source, registry())
-    formulas = elaborator.value(parsed)
-    return formulas, () if formulas else tuple(elaborator.problems[:8])
+    found: list[Expr] = []
+    problems: tuple[Problem, ...] = ()
+    for variant in scope.variants():
+        elaborator = Elaborator(variant, source, registry())
+        found.extend(f for f in elaborator.value(parsed) if f not in found)
+        problems = problems or tuple(elaborator.problems[:8])
+    if found and isinstance(found[0], Number):
+        found = [f for f in found if not isinstance(f, Number)] or found[:1]
+    return found, () if found else problems
 
 
 def parse_tokens(tokens: list[Token], source: Source, scope: Scope) -> Terms | Problem:

@@ -111,8 +111,8 @@ class Parser:
             if token.kind in ("close", "end", "end of text"):
                 return tuple(out)
             if token.kind in ("comma", "row", "cell", "bar"):
-                colon = token.text == ":" and self._colon_is_all()
-                if not colon:
+                starts = token.text == ":" and self._colon_is_all() or token.kind == "bar" and self._bar_opens()
+                if not starts:
                     self.take()
                     continue
             before = self.at

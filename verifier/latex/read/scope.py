@@ -6,6 +6,7 @@ center vectors, a size, a set of words); where it stands decides. A scope is a v
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -58,7 +59,8 @@ class Family:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """`values`: key -> formulas it may mean, likeliest first. `columns`: letter -> the matrix whose columns it names.
+    """`values`: key -> formulas it may mean, likeliest first. `columns`: letter -> the matrix whose columns it names. `indexed`: a
+    writer's own b_k -> its index and formula. `rows`: letters of columns that the writer takes for rows.
 
     `free`: letters that are free in what is asked, so that a sum over "w_s = w_k" binds the other one. `loss`: what a
     bare J means; `variable`: what a prime differentiates by. `declared_only`: a name that nobody declared is unknown,
@@ -67,6 +69,7 @@ class Scope:
 
     values: Mapping[str, tuple[Expr, ...]] = field(default_factory=dict)
     columns: Mapping[str, Expr] = field(default_factory=dict)
+    indexed: Mapping[str, tuple[Index, Expr]] = field(default_factory=dict)
     rows: frozenset[str] = frozenset()
     indices: Mapping[str, Index] = field(default_factory=dict)
     families: tuple[Family, ...] = ()
@@ -103,11 +106,24 @@ class Scope:
         """The family of samples, where the loss is over samples."""
         return next((f for f in self.families if f.center is None), None)
 
+    def variants(self) -> tuple[Scope, ...]:
+        """The scopes in which every name has one value, for names that may mean several things."""
+        several = [key for key, values in self.values.items() if len(values) > 1]
+        if not several:
+            return (self,)
+        choices = itertools.islice(itertools.product(*(self.values[k] for k in several)), 4)
+        return tuple(
+            replace(self, values={**self.values, **{k: (v,) for k, v in zip(several, way, strict=True)}}) for way in choices
+        )
+
     def with_value(self, key: str, value: Expr) -> Scope:
         return replace(self, values={**self.values, key: (value,)})
 
     def with_columns(self, letter: str, matrix: Expr) -> Scope:
         return replace(self, columns={**self.columns, letter: matrix})
+
+    def with_indexed(self, letter: str, index: Index, value: Expr) -> Scope:
+        return replace(self, indexed={**self.indexed, letter: (index, value)})
 
     def with_rows(self, key: str) -> Scope:
         return replace(self, rows=self.rows | {key})
@@ -150,6 +166,9 @@ def scope_of(
     for thing in (*things, *((loss,) if loss is not None else ()), *((variable,) if variable is not None else ())):
         found.take(thing)
     scope = found.scope()
+    if variable is not None:
+        # The x that is asked about is the x that is written, where a target knows a scalar and a vector of one name.
+        scope = replace(scope, values={k: (variable,) if variable in v else v for k, v in scope.values.items()})
     if loss is None and scope.losses:
         loss = scope.losses[0]
     letters = free if free is not None else frozenset().union(*(free_letters(t) for t in things if isinstance(t, Expr)))

@@ -223,3 +223,10 @@ def _words() -> dict[str, Sign]:
 
 
 WORDS: Final[dict[str, Sign]] = _words()
+
+# Words that are found inside a run of letters too: `logP`, `expx`.
+EMBEDDED: Final = frozenset(
+    word
+    for word in WORDS
+    if word in ("log", "exp", "ln", "max", "tanh", "diag", "sigma") or (len(word) > 3 and WORDS[word][0] == "name" and word[0] != "t")
+)

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from verifier.latex.greek import COMMAND_OF, LETTERS
 from verifier.latex.read.budget import Budget, LimitReached
 from verifier.latex.read.problems import Note
-from verifier.latex.read.signs import EATEN, SIGNS, SKIPPED, UNICODE, WORDS
+from verifier.latex.read.signs import EATEN, EMBEDDED, SIGNS, SKIPPED, UNICODE, WORDS
 
 
 class Token(NamedTuple):
@@ -164,6 +164,9 @@ def _letters(
     if piece in WORDS and WORDS[piece][0] == "text":
         out.append(Token("text", piece, start + offset, end + offset))
         return end
+    if piece in WORDS:
+        out.append(Token(*WORDS[piece], start + offset, end + offset))
+        return end
     at = 0
     while at < len(piece):
         word = next((piece[at : at + n] for n in range(len(piece) - at, 1, -1) if _known(piece[at : at + n], known)), piece[at])
@@ -176,7 +179,7 @@ def _letters(
 
 
 def _known(word: str, known: frozenset[str]) -> bool:
-    return word in known or (word in WORDS and WORDS[word][0] != "text")
+    return word in known or word in EMBEDDED
 
 
 def _words(source: Source, text: str, start: int, brace: int, offset: int, out: list[Token], known: frozenset[str]) -> int:

@@ -28,6 +28,8 @@ def parse_one(parser: Parser) -> Node | None:
     """1 or I in any font, before a condition in a subscript or in brackets."""
     start = parser.at
     first = parser.next
+    if first.text in parser.declared:
+        return None
     if first.kind == "command":
         from verifier.latex.read.constructs.fonts import parse_font
 

@@ -23,7 +23,7 @@ class Probability(Node):
 
 def parse_probability(parser: Parser) -> Node | None:
     after = parser.peek()
-    if after.kind != "open" or after.text not in ("(", "[", "\\{"):
+    if parser.next.text in parser.declared or after.kind != "open" or after.text not in ("(", "[", "\\{"):
         return None
     start = parser.at
     token = parser.take()

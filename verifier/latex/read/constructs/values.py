@@ -13,6 +13,7 @@ from verifier.expr.nodes import (
     Entry,
     Expr,
     Identity,
+    Named,
     Number,
     Pow,
     SizeNumber,
@@ -21,6 +22,7 @@ from verifier.expr.nodes import (
     Unit,
 )
 from verifier.expr.shapes import vector_shape
+from verifier.expr.walk import put_index
 from verifier.functions.table import functions
 from verifier.latex.read.construct import Construct
 from verifier.latex.read.elaborate import Elaborator, placed
@@ -40,6 +42,7 @@ from verifier.latex.read.syntax import (
     sole,
     sole_of,
 )
+from verifier.latex.write import latex_index
 
 _TRANSPOSES = frozenset({"T", "Tr", "tr", "t", "top", "intercal"})
 
@@ -196,7 +199,9 @@ def script(el: Elaborator, node: Script) -> list[Expr]:
 
 
 def _name_with_scripts(el: Elaborator, base: Name, node: Script) -> list[Expr] | None:
-    """Names for which scripts mean something of their own: losses, e, a Kronecker delta."""
+    """Names for which scripts mean something of their own: losses, e, a writer's own b_k."""
+    if base.name in el.scope.indexed and len(node.subs) == 1:
+        return superscripted(el, _instance(el, base, node), node)
     if el.scope.is_loss(base.name) and node.subs:
         out = losses(el, squeezed(el.source.text[base.span[0] : node.subs[0][-1].span[1]]), node.span)
         return superscripted(el, out, node)
@@ -207,6 +212,16 @@ def _name_with_scripts(el: Elaborator, base: Name, node: Script) -> list[Expr] |
         if len(node.subs) == 1:
             return superscripted(el, _units(el, node), node)
     return None
+
+
+def _instance(el: Elaborator, base: Name, node: Script) -> list[Expr]:
+    """b_j, where the writer has defined b_k."""
+    index, body = el.scope.indexed[base.name]
+    term = term_in(el, node.subs[0], index.range)
+    if term is None:
+        return []
+    written = f"{base.name}_{{{latex_index(term)}}}"
+    return [Named(f"{base.name}_{term}", written, put_index(body, index.name, term), span=node.span)]
 
 
 def _units(el: Elaborator, node: Script) -> list[Expr]:

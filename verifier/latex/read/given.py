@@ -1,0 +1,345 @@
+r"""What a writer states before the answer: layouts, definitions, sizes.
+
+`U \in \mathbb{R}^{|V| \times d}`, "y and \hat y are row vectors", "the rows of U are the u_w", "let a = u_o^\top v_c". A
+layout rebinds a name to the transpose of what it was; a new name becomes a definition. A restatement of a name that is
+known ("\hat y = y") is a claim and changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from verifier.expr.indices import Index
+from verifier.expr.nodes import Expr, Named, Span, Transpose
+from verifier.expr.shapes import Shape
+from verifier.expr.sizes import Size
+from verifier.expr.walk import free_letters
+from verifier.latex.read.budget import Budget, LimitReached
+from verifier.latex.read.construct import registry
+from verifier.latex.read.elaborate import Elaborator
+from verifier.latex.read.formula import limited, new_parser, read_tokens
+from verifier.latex.read.names import canonical
+from verifier.latex.read.parser import Refused
+from verifier.latex.read.places import set_size, size_of
+from verifier.latex.read.prepare import prepared
+from verifier.latex.read.problems import Note, Problem
+from verifier.latex.read.scope import Scope, scope_of
+from verifier.latex.read.syntax import Clause, Name, Node, Op, Run, Script, Terms, sole
+from verifier.latex.read.tokens import Source, Token
+
+_ROW_WORDS: Final = re.compile(r"row[\s-]*vector|row[\s-]*form|\brows?\b.*\bvectors?\b|行向量", re.IGNORECASE)
+_ROWS_OF: Final = re.compile(
+    r"\brows?\s+(?:\$?[a-z]\$?\s+)?(?:of|in)\s|row-?wise|in\s+(?:its|the)\s+rows|\beach\s+row\b|按行|每一?行|的行", re.IGNORECASE
+)
+_COLUMN_WORDS: Final = re.compile(r"columns?|列", re.IGNORECASE)
+_LET: Final = re.compile(r"^\s*(?:\\text\s*\{)?\s*(?:let|define|denote|set|write|where|with|we let|令|设|记)\b[:\s,}]*", re.IGNORECASE)
+_NAME_IN_WORDS: Final = re.compile(
+    r"\\(?:wide)?(?:hat|tilde)\s*\{?\s*\\?(?:[a-zA-Z]+\{)?[a-zA-Z]\}*|ŷ|y_?hat|\\?[a-zA-Z]+(?:_\{?[a-zA-Z]\}?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The scope after a statement. `adopted`: keys whose meaning it set; `claims`: what it only claims."""
+
+    scope: Scope
+    adopted: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_given(text: str, scope: Scope, budget: Budget | None = None) -> Given:
+    """`scope` with what `text` states."""
+    source = Source(text, budget or Budget(), [])
+    try:
+        words = _from_words(text, scope)
+        if words is not None:
+            return words
+        return _from_formula(source, scope)
+    except (LimitReached, RecursionError) as limit:
+        return Given(scope, problems=limited(text, limit).problems)
+
+
+# --- words ------------------------------------------------------------------------------------------------------
+
+
+def _from_words(text: str, scope: Scope) -> Given | None:
+    """Sentences about rows and columns; None for anything else."""
+    if _ROWS_OF.search(text) and not _ROW_WORDS.search(_ROWS_OF.sub(" ", text)):
+        keys = [k for k in _names(text, scope) if _is_matrix(scope, k)]
+        if not keys and (letters := [x for x in _columns_named(text, scope)]):
+            keys = letters
+        if keys:
+            return _transposed(scope, keys[:1])
+    if _ROW_WORDS.search(text):
+        keys = _names(text, scope)
+        if re.search(r"\b(?:all|every|the)\s+vectors\b|所有", text, re.IGNORECASE) and not keys:
+            keys = [*_vectors(scope), *scope.columns]
+        if keys:
+            return _rows(scope, keys)
+    if _COLUMN_WORDS.search(text) and re.search(r"vector|of|向量", text) and not re.search(r"[=∈]|\\in\b", text):
+        return Given(scope)
+    return None
+
+
+def _names(text: str, scope: Scope) -> list[str]:
+    """Known names that stand in a sentence, in order."""
+    out: dict[str, None] = {}
+    for match in _NAME_IN_WORDS.finditer(re.sub(r"\\(?:mathbf|boldsymbol|bm|pmb|text|mathrm)\b", " ", text)):
+        word = match.group()
+        key = _word_key(word)
+        if key in scope.values or key in scope.columns:
+            if len(word) == 1 and word in "aA" and key not in scope.values:
+                continue
+            out.setdefault(key)
+        elif "_" in word and word.partition("_")[0] in scope.columns:
+            out.setdefault(word.partition("_")[0])
+    return list(out)
+
+
+def _word_key(word: str) -> str:
+    if word in ("ŷ", "yhat", "y_hat"):
+        return "hat y"
+    hat = re.match(r"\\(?:wide)?(?:hat|tilde)\s*[\s{\\a-zA-Z]*?([a-zA-Z])\}*$", word)
+    return f"hat {hat.group(1)}" if hat else word.lstrip("\\")
+
+
+def _is_matrix(scope: Scope, key: str) -> bool:
+    return any(v.shape.is_matrix for v in scope.values.get(key, ()))
+
+
+def _columns_named(text: str, scope: Scope) -> list[str]:
+    """The matrices whose columns a sentence names."""
+    found = [scope.columns[k] for k in _names(text, scope) if k in scope.columns]
+    return [key for key, values in scope.values.items() for m in found if m in values]
+
+
+def _vectors(scope: Scope) -> list[str]:
+    return [k for k, values in scope.values.items() if any(v.shape.is_vector for v in values)]
+
+
+def _transposed(scope: Scope, keys: list[str]) -> Given:
+    """The names stand for the transposes of what they were."""
+    for key in keys:
+        values = scope.values.get(key, ())
+        turned = tuple(v.arg if isinstance(v, Transpose) else Transpose(v) for v in values)
+        scope = replace(scope, values={**scope.values, key: turned})
+    return Given(scope, adopted=tuple(keys))
+
+
+def _rows(scope: Scope, keys: list[str]) -> Given:
+    """The names stand for rows; those that are rows already stay."""
+    vectors = [k for k in keys if any(v.shape.is_vector for v in scope.values.get(k, ()))]
+    out = _transposed(scope, vectors).scope
+    letters = [k for k in keys if k in scope.columns and k not in vectors]
+    for letter in letters:
+        out = out.with_rows(letter)
+    return Given(out, adopted=(*vectors, *letters))
+
+
+# --- formulas ---------------------------------------------------------------------------------------------------
+
+
+def _from_formula(source: Source, scope: Scope) -> Given:
+    """`x \\in R^{..}`, `name = formula`, several of them with commas between."""
+    head = _LET.match(source.text)
+    tokens = prepared(source, scope)[0]
+    start = head.end() if head else 0
+    tokens = [t for t in tokens if t.start >= start and t.text not in ("let", "Let")]
+    tokens = _with_words(tokens)
+    given = Given(scope)
+    for part in _statements(tokens):
+        if part:
+            given = _merged(given, _statement(part, source, given.scope))
+    return replace(given, notes=tuple(source.notes))
+
+
+def _with_words(tokens: list[Token]) -> list[Token]:
+    """`U in R^{V x D}`, `U is V x D`: the little word is the relation."""
+    out: list[Token] = []
+    for token in tokens:
+        before = out[-1] if out else None
+        joined = before is not None and before.end == token.start and before.kind == token.kind == "name"
+        if joined and before is not None and before.text + token.text in ("in", "is"):
+            out[-1] = Token("relation", "in", before.start, token.end)
+        else:
+            out.append(token)
+    return out
+
+
+def _statements(tokens: list[Token]) -> list[list[Token]]:
+    """Cut at commas, rows and words of the outermost level; a list of names before `\\in` stays whole."""
+    out: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        depth += (token.kind in ("open", "begin")) - (token.kind in ("close", "end"))
+        if depth == 0 and token.kind in ("comma", "row", "text") and token.text != ":":
+            if any(t.kind == "relation" for t in out[-1]) or token.kind == "row":
+                out.append([])
+            elif token.kind == "comma":
+                out[-1].append(token)
+        else:
+            out[-1].append(token)
+    return out
+
+
+def _merged(a: Given, b: Given) -> Given:
+    return Given(b.scope, a.adopted + b.adopted, a.claims + b.claims, (), a.problems + b.problems)
+
+
+def _statement(tokens: list[Token], source: Source, scope: Scope) -> Given:
+    relation = next((at for at, t in enumerate(tokens) if t.kind == "relation" and _top(tokens, at)), None)
+    if relation is None:
+        shaped = _with_colon(tokens)
+        if shaped is None:
+            return Given(scope)
+        relation = shaped
+    left, right = tokens[:relation], tokens[relation + 1 :]
+    sign = tokens[relation].text
+    if sign == "in" or tokens[relation].kind == "comma":
+        return _shape_statement(left, right, source, scope)
+    if sign == "=":
+        if (shape := _shape_of(right, source, scope)) is not None and "Reals" in {t.text for t in right}:
+            return _shaped(left, shape, source, scope)
+        return _definition(left, right, source, scope)
+    return Given(scope)
+
+
+def _top(tokens: list[Token], at: int) -> bool:
+    return sum((t.kind == "open") - (t.kind == "close") for t in tokens[:at]) == 0
+
+
+def _with_colon(tokens: list[Token]) -> int | None:
+    """`U : D \\times V`."""
+    return next((at for at, t in enumerate(tokens) if t.kind == "comma" and t.text == ":"), None)
+
+
+def _shape_statement(left: list[Token], right: list[Token], source: Source, scope: Scope) -> Given:
+    shape = _shape_of(right, source, scope)
+    return Given(scope) if shape is None else _shaped(left, shape, source, scope)
+
+
+def _shape_of(tokens: list[Token], source: Source, scope: Scope) -> Shape | None:
+    """The shape that `\\mathbb{R}^{|V| \\times d}`, `R^d` or `|V| \\times d` says."""
+    parser = new_parser(tokens, source, scope)
+    try:
+        node = sole(parser.terms())
+    except Refused:
+        return None
+    if isinstance(node, Script) and isinstance(node.base, Name) and node.base.name in ("Reals", "R") and node.sups:
+        clause = node.sups[0][0] if len(node.sups[0]) == 1 else None
+        if clause is None or len(clause.parts) != 1:
+            return None
+        node = sole(clause.parts[0])
+    elif not isinstance(node, Run):
+        return None
+    el = Elaborator(scope, source, registry())
+    sizes = [_size(el, part) for part in _split(node)]
+    if any(s is None for s in sizes) or not 1 <= len(sizes) <= 2:
+        return None
+    known = [s for s in sizes if s is not None]
+    return Shape(known[0], known[1] if len(known) == 2 else Size.of(1))
+
+
+def _size(el: Elaborator, node: Node) -> Size | None:
+    return size_of(el, node) or set_size(el, sole(node))
+
+
+def _split(node: Node) -> list[Node]:
+    """The factors between `\\times`, `*` or a letter x that stands for it."""
+    if not isinstance(node, Run):
+        return [node]
+    parts: list[list[Node]] = [[]]
+    for item in node.items:
+        if isinstance(item, Op) or (isinstance(item, Name) and item.name == "x"):
+            parts.append([])
+        else:
+            parts[-1].append(item)
+    return [p[0] if len(p) == 1 else Run((p[0].span[0], p[-1].span[1]), tuple(p)) for p in parts if p]
+
+
+def _shaped(left: list[Token], shape: Shape, source: Source, scope: Scope) -> Given:
+    """Each name on the left has `shape`: as known, or the other way round."""
+    turned: list[str] = []
+    rows: list[str] = []
+    for name in _cut(left):
+        key = _key(name, source, scope)
+        if key is None:
+            continue
+        letter = key.partition("_")[0]
+        values = scope.values.get(key, ())
+        if values and not any(v.shape == shape for v in values):
+            if any(v.shape.transposed == shape for v in values):
+                turned.append(key)
+        elif letter in scope.columns and not values:
+            column = Shape(scope.columns[letter].shape.rows, Size.of(1))
+            if shape == column.transposed:
+                rows.append(letter)
+    out = _transposed(scope, turned).scope
+    for letter in rows:
+        out = out.with_rows(letter)
+    return Given(out, adopted=(*turned, *rows))
+
+
+def _cut(tokens: list[Token]) -> list[list[Token]]:
+    out: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind in ("comma", "text"):
+            out.append([])
+        else:
+            out[-1].append(token)
+    return [part for part in out if part]
+
+
+def _key(tokens: list[Token], source: Source, scope: Scope) -> str | None:
+    parser = new_parser(tokens, source, scope)
+    try:
+        node = parser.item()
+    except Refused:
+        return None
+    if node is None or parser.at < len(tokens):
+        return None
+    return canonical(node, source.text)
+
+
+def _definition(left: list[Token], right: list[Token], source: Source, scope: Scope) -> Given:
+    """A new name adopted; a known one left as it is."""
+    key = _key(left, source, scope)
+    span: Span = (left[0].start, left[-1].end) if left else (0, 0)
+    if key is None:
+        return Given(scope, claims=(source.slice(span),))
+    if key in scope.values or key.partition("_")[0] in scope.columns or key in scope.indices or scope.is_loss(key.partition("_")[0]):
+        return Given(scope, claims=(key,))
+    formulas, problems = read_tokens(right, source, scope)
+    if not formulas:
+        size = _size_definition(right, source, scope)
+        if size is not None:
+            return Given(scope.with_size(key, size), adopted=(key,))
+        return Given(scope, problems=problems)
+    body: Expr = formulas[0]
+    head, _, letter = key.partition("_")
+    index = next((i for i in _free_indices(body) if i.name == letter), None)
+    if index is not None and head not in scope.values:
+        return Given(scope.with_indexed(head, index, body), adopted=(head,))
+    return Given(scope.with_value(key, Named(key, source.slice(span), body)), adopted=(key,))
+
+
+def _free_indices(body: Expr) -> list[Index]:
+    """The index letters that are free in a formula, with their ranges."""
+    free = free_letters(body)
+    return [i for i in scope_of(body).indices.values() if i.name in free]
+
+
+def _size_definition(tokens: list[Token], source: Source, scope: Scope) -> Size | None:
+    parser = new_parser(tokens, source, scope)
+    try:
+        tree = parser.terms()
+    except Refused:
+        return None
+    return size_of(Elaborator(scope, source, registry()), tree) if parser.at == len(tokens) else None
+
+
+__all__ = ["Clause", "Given", "Terms", "read_given"]
