@@ -8,12 +8,13 @@ from typing import Any
 import sympy
 
 from verifier.algebra.derivative import entry_of_derivative
+from verifier.algebra.index_notation import KINDS, Above, Below, OpaqueValue, Step
 from verifier.algebra.kernel.facts import range_term, size_term
 from verifier.algebra.kernel.forms import Form, KernelAlgebra
 from verifier.algebra.kernel.polynomial import Kernel, accumulate
 from verifier.algebra.kernel.terms import Poly, Term, mentions, rename_atom
 from verifier.algebra.lower import BlockIndex, Lowering, partition_of
-from verifier.algebra.symbolic import KINDS, Above, Below, OpaqueValue, Step, SympyAlgebra
+from verifier.algebra.symbolic import SympyAlgebra
 from verifier.algebra.target import Unsupported
 from verifier.expr.indices import Index, Range
 from verifier.expr.nodes import Derivative, Expr
