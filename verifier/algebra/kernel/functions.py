@@ -140,6 +140,31 @@ def _leading_coefficient(poly: Poly) -> Fraction:
     return poly[max(poly)]
 
 
+def quotient(kernel: Kernel, poly: Poly) -> tuple[Poly, dict[Atom, Any]]:
+    """A sum of fractions as one: (numerator, {base: power}), over the denominators that hold no index of their sum.
+
+    sigma(a) = 1 - 1/(1 + e^a) is e^a / (1 + e^a): so its inverse, its sign and its logarithm are found.
+    """
+    below: dict[Atom, Any] = {}
+    if len(poly) < 2:
+        return poly, below
+    for (binders, factors), _ in poly.items():
+        bound = {label for label, _ in binders}
+        for atom, p in factors:
+            if atom[0] == "p" and p < 0 and Fraction(p).denominator == 1 and not (bound and mentions(atom, bound)):
+                below[atom] = max(below.get(atom, 0), -p)
+    if not below:
+        return poly, below
+    kernel.rules.add("common denominator")
+    top: Poly = {}
+    for (binders, factors), c in poly.items():
+        raised = dict(factors)
+        for atom, p in below.items():
+            raised[atom] = raised.get(atom, 0) + p
+        accumulate(top, kernel.normal(binders, {a: p for a, p in raised.items() if p}), c)
+    return top, below
+
+
 # --- powers -----------------------------------------------------------------------------------------------------
 
 
@@ -163,6 +188,12 @@ def power(kernel: Kernel, base: Poly, exponent: Any) -> Poly:
         ((binders, factors), c) = next(iter(base.items()))
         if not binders:
             return _mono_power(kernel, factors, c, exponent)
+    top, below = quotient(kernel, base)
+    if below and (whole or all(atom_positive(kernel, a) for a in below)):
+        out = power(kernel, top, exponent)
+        for atom, p in below.items():
+            out = kernel.mul(out, _atom_power(kernel, atom, -p * exponent))
+        return out
     common, rest = content(base, None if whole else lambda a: atom_positive(kernel, a))
     lead = _leading_coefficient(rest)
     scale = lead if whole or lead > 0 else -lead
@@ -287,8 +318,14 @@ def log(kernel: Kernel, value: Poly) -> Poly:
     """Positive factors are split off; what is left is one atom."""
     if not value:
         raise Unsupported("the logarithm of zero")
-    common, rest = content(value)
+    top, below = quotient(kernel, value)
     out: Poly = {}
+    if below and all(atom_positive(kernel, a) for a in below):
+        kernel.rules.add("logarithm of a quotient")
+        for atom, p in below.items():
+            accumulate(out, _log_atom(atom), -Fraction(p))
+        return kernel.add(out, log(kernel, top))
+    common, rest = content(value)
     unknown: dict[Atom, Any] = {}
     for atom, p in common.items():
         if atom[0] == "e":
