@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from verifier.expr.indices import OtherIndex, SameIndex
 from verifier.expr.nodes import Column, Expr, Named, Symbol, Transpose
 from verifier.judging.truth import Truth
 from verifier.latex.read.names import canonical_latex
@@ -25,6 +26,7 @@ def scope_of_truth(target: Target, truth: Truth, notation: tuple[Given, ...] = (
         truth.quantity,
         truth.claim,
         *truth.hypotheses,
+        *(side for h in truth.hypotheses if isinstance(h, SameIndex | OtherIndex) for side in (h.left, h.right)),
         *truth.allowed,
         *given,
         *(g.what for g in notation),
