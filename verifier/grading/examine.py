@@ -133,8 +133,18 @@ def _result(
     result = final_of(targets[name], found.placed.get(name, []), steps, seed)
     if result is None:
         words = answered_in_words(problem_set, name, parts)
+        if words.verdict == "person" and _answered_by_formulas(problem_set, name, found):
+            words = replace(words, verdict="missing", line=None, prose=None)
         return replace(words, part=label, steps=steps)
     return replace(result, part=label)
+
+
+def _answered_by_formulas(problem_set: ProblemSet, name: str, found: _Found) -> bool:
+    """Whether formulas under the same label answer its other questions: then its words are not an answer to this one."""
+    mine = problem_set.label(name) if name in problem_set.targets else ""
+    return any(
+        problem_set.label(other) == mine for other in found.placed if other in problem_set.targets and other != name
+    )
 
 
 __all__ = ["all_targets", "examine", "label_of", "labelled"]

@@ -20,7 +20,7 @@ from verifier.questions import Target
 _RELATED = re.compile(
     r"(?<![\\A-Za-z])([a-zA-Z])\s*(=|\\neq|\\ne|\\not\s*=|≠|!=|<>)\s*([a-zA-Z0])(?![A-Za-z(\\^])"
 )
-_FONTS = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm|text|pmb)\s*|[{}$\s]")
+_FONTS = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm|text|pmb)\s*|[{}$]")
 
 
 @dataclass(slots=True)
