@@ -79,9 +79,8 @@ class KernelAlgebra:
         return ("k", number, inner or ())
 
     def entry(self, symbol: Symbol, *indices: Term) -> Form:
-        if symbol.structure & {"symmetric", "positive-definite"}:
-            indices = tuple(sorted(indices))
-        atom = ("t", symbol.name, *indices)
+        symmetric = bool(indices) and bool(symbol.structure & {"symmetric", "positive-definite"})
+        atom = ("y", symbol.name, *sorted(indices)) if symmetric else ("t", symbol.name, *indices)
         if symbol.positive:
             positive = self.kernel.atom(atom)
             if positive not in self.kernel.known_positive:

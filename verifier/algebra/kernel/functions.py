@@ -96,7 +96,7 @@ def _pattern(factors: Factors) -> tuple[tuple[str, Any], ...]:
     """Which tensors occur in a monomial, and how often; indices, sizes and exponentials are erased."""
     powers: dict[str, Any] = {}
     for atom, power in factors:
-        if atom[0] == "t":
+        if atom[0] in "ty":
             powers[atom[1]] = powers.get(atom[1], 0) + power
     return tuple(sorted(powers.items()))
 
@@ -400,7 +400,7 @@ def above(kernel: Kernel, value: Poly) -> Poly:
 def _switch(kernel: Kernel, value: Poly, turns: Callable[[Poly], bool]) -> Poly:
     if not value:
         return {}
-    common, rest = content(value, lambda atom: atom[0] == "t" or atom_positive(kernel, atom))
+    common, rest = content(value, lambda atom: atom[0] in "ty" or atom_positive(kernel, atom))
     odd: dict[Atom, Any] = {}
     for atom, p in common.items():
         if Fraction(p).denominator == 1 and p % 2 and not atom_positive(kernel, atom):

@@ -273,6 +273,8 @@ class Kernel:
         if not mentions(atom, put):
             return self.atom(atom, power)
         tag = atom[0]
+        if tag == "y":
+            return self.atom((tag, atom[1], *sorted(self.put(t, put) for t in atom[2:])), power)
         if tag == "t":
             return self.atom((tag, atom[1], *(self.put(t, put) for t in atom[2:])), power)
         if tag == "d":

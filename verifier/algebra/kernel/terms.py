@@ -3,6 +3,7 @@
     index term   ("b", height, n) bound    ("f", letter) free       ("c", terms, constant) a fixed place
                  ("m", map, term) picked   ("k", block, term or ()) a place in a block
     atom         ("t", tensor, *terms)     an entry of a declared tensor, or a scalar
+                 ("y", tensor, *terms)     an entry of a symmetric matrix, its terms sorted
                  ("z", name)               a size as a number
                  ("d", term, term)         Kronecker delta                      (idempotent)
                  ("i", term, term)         1 where the left term is below       (idempotent)
@@ -100,6 +101,8 @@ def rename_atom(atom: Atom, names: Mapping[Term, Term]) -> Atom:
     tag = atom[0]
     if tag == "t":
         return (tag, atom[1], *(rename_term(t, names) for t in atom[2:]))
+    if tag == "y":
+        return (tag, atom[1], *sorted(rename_term(t, names) for t in atom[2:]))
     if tag == "d":
         left, right = rename_term(atom[1], names), rename_term(atom[2], names)
         return (tag, left, right) if left <= right else (tag, right, left)
