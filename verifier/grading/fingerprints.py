@@ -13,7 +13,12 @@ from typing import Final
 from verifier import __version__
 from verifier.resources import find_folder
 
-_DECIDING: Final = ("sympy", "python-flint", "markdown-it-py", "mdit-py-plugins")  # libraries that verdicts rest on
+_DECIDING: Final = (
+    "sympy",
+    "python-flint",
+    "markdown-it-py",
+    "mdit-py-plugins",
+)  # libraries that verdicts rest on
 
 
 def of_bytes(data: bytes) -> str:

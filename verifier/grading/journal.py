@@ -49,14 +49,11 @@ class Journal:
     def __enter__(self) -> Self:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            # Not truncated, and every write goes to the end, wherever somebody has read.
-            self._stream = open(self.path, "a+b")
+            self._open()
         except OSError as error:
             raise VerifierError(
                 f"cannot write {self.path}: {error.strerror}", "name another folder with -o"
             ) from error
-        _lock(self._stream, self.path)
-        self._scan()
         return self
 
     def __exit__(
@@ -103,7 +100,11 @@ class Journal:
             os.replace(unfinished, self.path)
         finally:
             unfinished.unlink(missing_ok=True)
-        self._stream = open(self.path, "a+b")
+        self._open()
+
+    def _open(self) -> None:
+        # Not truncated, and every write goes to the end, wherever somebody has read.
+        self._stream = open(self.path, "a+b")  # noqa: SIM115 - closed by __exit__
         _lock(self._stream, self.path)
         self._scan()
 

@@ -103,10 +103,14 @@ def _fraction(written: str) -> Fraction | str:
 def _faults(row: Any, targets: Collection[str]) -> list[str]:
     if not isinstance(row, dict):
         return ["it is not a table"]
-    faults = [f"`{key}` is no key of a decision; there are {', '.join(_KEYS)}" for key in row if key not in _KEYS]
+    faults = [
+        f"`{key}` is no key of a decision; there are {', '.join(_KEYS)}" for key in row if key not in _KEYS
+    ]
     faults += [f"`{key}` is missing" for key in _KEYS[:3] if key not in row]
     faults += [
-        f"`{key}` is not text" for key in ("submission", "target", "comment") if not isinstance(row.get(key, ""), str)
+        f"`{key}` is not text"
+        for key in ("submission", "target", "comment")
+        if not isinstance(row.get(key, ""), str)
     ]
     points = row.get("points", 0)
     if not isinstance(points, int | Fraction) or isinstance(points, bool) or points < 0:

@@ -20,7 +20,7 @@ from typing import Final
 
 from verifier.errors import OUR_FAULT, VerifierError
 from verifier.grading.result import Trouble
-from verifier.grading.worker import Answer, Task, work
+from verifier.grading.task import Answer, Task, enter
 
 _START_LIMIT: Final = 120.0  # seconds to import everything, on a busy machine
 _IDLE: Final = 1e6  # seconds; who has nothing to do is never late
@@ -86,7 +86,7 @@ def _context() -> ForkServerContext | SpawnContext:
 
 def _start(context: ForkServerContext | SpawnContext, task: Task) -> _Worker:
     ours, theirs = context.Pipe()
-    process = context.Process(target=work, args=(theirs, task), daemon=True)
+    process = context.Process(target=enter, args=(theirs, task), daemon=True)
     with closing(theirs):  # so that the end of the process is the end of the pipe
         process.start()
     return _Worker(process, ours, time.monotonic() + _START_LIMIT)

@@ -106,7 +106,10 @@ def _fraction(written: str) -> Fraction | str:
 
 
 def _checked(
-    found: Mapping[str, Any], sets: tuple[ProblemSet, ...], codes: frozenset[str], fault: Callable[[str], None]
+    found: Mapping[str, Any],
+    sets: tuple[ProblemSet, ...],
+    codes: frozenset[str],
+    fault: Callable[[str], None],
 ) -> Rubric:
     for key in found:
         if key not in _KEYS:

@@ -117,7 +117,9 @@ def _in_folder(
 ) -> list[tuple[Path, tuple[str, ...]]]:
     files, folders = _listing(folder, beside)
     documents = [f for f in files if f.suffix.lower() in DOCUMENTS]
-    mentioned |= _mentioned(documents, {f.name for f in files} | {f.stem for f in files if f.suffix == ".tex"})
+    mentioned |= _mentioned(
+        documents, {f.name for f in files} | {f.stem for f in files if f.suffix == ".tex"}
+    )
     documents = [f for f in documents if not _is_input(f, mentioned)] or documents
     if name and len(documents) == 1 and not any(_holds_document(sub, beside) for sub in folders):
         return [(documents[0], name)]
@@ -148,7 +150,9 @@ def _listing(folder: Path, beside: Path) -> tuple[list[Path], list[Path]]:
 
 def _holds_document(folder: Path, beside: Path) -> bool:
     files, folders = _listing(folder, beside)
-    return any(f.suffix.lower() in DOCUMENTS for f in files) or any(_holds_document(f, beside) for f in folders)
+    return any(f.suffix.lower() in DOCUMENTS for f in files) or any(
+        _holds_document(f, beside) for f in folders
+    )
 
 
 def _mentioned(documents: Iterable[Path], names: Iterable[str]) -> frozenset[str]:

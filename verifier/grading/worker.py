@@ -12,7 +12,6 @@ import signal
 import sys
 import time
 import traceback
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
@@ -20,33 +19,12 @@ from typing import Final
 from verifier.documents import read_bytes
 from verifier.grading.examine import examine
 from verifier.grading.fingerprints import of_bytes
-from verifier.grading.model import Examined
 from verifier.grading.result import Trouble
+from verifier.grading.task import Answer, Task
 from verifier.questions import ProblemSet, load_sets
 
 _MEMORY: Final = 4 << 30  # bytes of address space; a submission takes a hundredth
 _GRACE: Final = 5.0  # seconds after the parent's limit, should the parent be gone
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """What a worker needs to know besides the file: the same for all files of a run. `asked`: None is `auto`."""
-
-    derivations: tuple[Path, ...]
-    asked: str | None
-    seed: int | None
-    time_limit: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """`file` is the hash of the bytes that were read; `traceback` is for `--debug`."""
-
-    file: str = ""
-    examined: Examined | None = None
-    trouble: Trouble | None = None
-    seconds: float = 0.0
-    traceback: str = ""
 
 
 def work(connection: Connection, task: Task) -> None:

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from verifier.render.formats import FORMATS, Format, typst_string, words_in_formula
+from verifier.render.formats import FORMATS, Format, code_span, typst_string, words_in_formula
 from verifier.render.formulas import Formula, convert
 from verifier.render.prose import Math, Prose
 from verifier.resources import find_folder
@@ -92,6 +92,7 @@ def _environment(folder: str, format_name: str) -> Environment:
         prose=prose,
         string=lambda words: Markup(typst_string(_clean(words))),
         words_in_formula=lambda words: Markup(words_in_formula(_clean(words))),
+        code=lambda words: Markup(code_span(_clean(words))),
     )
     return environment
 

@@ -7,6 +7,7 @@ Every value that a template prints is escaped for the format, unless one of thes
     prose             words and inline formulas
     string            a string literal (Typst)
     words_in_formula  words as a part of a formula (Markdown)
+    code              characters as they are, whatever they are (Markdown)
 
 A new format is a row and a folder.
 """
@@ -63,6 +64,13 @@ def _greek(character: str) -> str:
 def escape_markdown(words: str) -> str:
     escaped = re.sub(r"([\\`*_\[\]<>|$#~&])", r"\\\1", words)
     return re.sub(r"^(\s*)(\d+(?=[.)]\s)|(?=[-+=]\s))", r"\1\2\\", escaped)  # no list where words begin
+
+
+def code_span(characters: str) -> str:
+    """A fence that is longer than any inside; a code span is one line."""
+    line = " ".join(characters.split())
+    fence = "`" * (max(map(len, re.findall("`+", line)), default=0) + 1)
+    return f"{fence} {line} {fence}" if "`" in line else f"`{line or ' '}`"
 
 
 _READ_BY_MARKDOWN: Final = {
