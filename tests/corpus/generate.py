@@ -1,0 +1,2 @@
+def generate(count, seed):
+    return []
