@@ -1,0 +1,132 @@
+"""Another index than the one that belongs there: u_o for u_{w_s}, a free letter for the bound one."""
+
+from collections.abc import Iterator
+
+from verifier.expr.indices import Index, IndexTerm, Range, range_of
+from verifier.expr.nodes import Column, Entry, Expr, Transpose
+from verifier.expr.walk import children, nodes
+from verifier.language import exp, sigmoid, total
+from verifier.mistakes.letters import (
+    CENTER,
+    NEG_CENTER,
+    NEG_SAMPLE,
+    NEG_TRUE,
+    NEGATIVE,
+    OTHER,
+    OTHER_OUTSIDE,
+    o,
+    s,
+    u,
+    v_c,
+    w,
+    ws,
+    x,
+    y_hat,
+)
+from verifier.mistakes.model import Edit, Example, Mistake, Told
+from verifier.mistakes.trees import reindexed
+from verifier.mistakes.view import Spot, View
+from verifier.mistakes.words import because, instead
+
+
+def _repairs(view: View) -> Iterator[Edit]:
+    for spot in view.spots:
+        match spot.node:
+            case Column(matrix=matrix, index=index):
+                for other in _others(view, spot, index, Range.upto(matrix.shape.cols)):
+                    new: Expr = Column(matrix, other)
+                    yield Edit(path=spot.path, new=new, was=spot.node, now=new)
+                yield from _other_matrix(view, spot, spot.node)
+            case Entry(of=of, row=row, col=None):
+                length = of.shape.cols if of.shape.is_row else of.shape.rows
+                for other in _others(view, spot, row, Range.upto(length)):
+                    yield Edit(path=spot.path, new=Entry(of, other), was=spot.node, now=Entry(of, other))
+                yield Edit(path=spot.path, new=of, was=spot.node, now=of, cost=0.2)
+        yield from _throughout(view, spot)
+
+
+def _others(view: View, spot: Spot, index: IndexTerm, run: Range) -> Iterator[IndexTerm]:
+    run = range_of(index) or run
+    return (other for other in view.known.terms_for(run, spot.bound) if other != index)
+
+
+def _throughout(view: View, spot: Spot) -> Iterator[Edit]:
+    """One letter for another in all of a term."""
+    if not children(spot.node) or isinstance(spot.node, Transpose | Column | Entry):
+        return
+    used: dict[IndexTerm, int] = {}
+    for _, node in nodes(spot.node):
+        for term in _terms(node):
+            used[term] = used.get(term, 0) + 1
+    own = {i.name for i in spot.bound} | set(view.known.letters)
+    for term, count in used.items():
+        if count < 2 or (isinstance(term, Index) and term.name not in own):
+            continue
+        run = range_of(term)
+        if run is None:
+            continue
+        bound = (
+            *spot.bound,
+            *(
+                (spot.node.index,)
+                if hasattr(spot.node, "index") and isinstance(spot.node.index, Index)
+                else ()
+            ),
+        )
+        for other in view.known.terms_for(run, bound):
+            if other == term:
+                continue
+            new = reindexed(spot.node, term, other)
+            was, now = _first(spot.node, term), _first(new, other)
+            yield Edit(path=spot.path, new=new, was=was or spot.node, now=now, cost=0.1)
+
+
+def _terms(node: Expr) -> tuple[IndexTerm, ...]:
+    match node:
+        case Column(index=index):
+            return (index,)
+        case Entry(row=row, col=None):
+            return (row,)
+    return ()
+
+
+def _first(tree: Expr, term: IndexTerm) -> Expr | None:
+    return next((node for _, node in nodes(tree) if term in _terms(node)), None)
+
+
+def _other_matrix(view: View, spot: Spot, node: Column) -> Iterator[Edit]:
+    """Another column altogether: u_o for v_c."""
+    for name in view.known.names:
+        if isinstance(name, Column) and name.matrix != node.matrix and name.shape == node.shape:
+            yield Edit(path=spot.path, new=name, was=node, now=name, cost=0.2)
+
+
+def _message(told: Told) -> str:
+    return f"{instead(told)}: that is the one of another word. Which word does this term of the loss speak of?{because(told)}"
+
+
+_A = sigmoid(u[o].T @ v_c)
+
+MISTAKE = Mistake(
+    code="index-wrong",
+    title="A wrong index",
+    explanation="A letter is right in kind but names another word, sample or entry, and the value changes.",
+    why="One line is made from another by copying: the line of u_o for that of u_k; or a summation letter meets a free one.",
+    wrong=r"\sum_{k=1}^K \sigma(u_o^\top v_c) u_k",
+    right=r"\sum_{k=1}^K \sigma(u_k^\top v_c) u_k",
+    hint="For every subscript ask which word it means, and whether a sum binds it.",
+    cost=1.1,
+    repairs=_repairs,
+    message=_message,
+    caught=(
+        Example(written=y_hat[o] * v_c, right=OTHER_OUTSIDE, hypotheses=OTHER),
+        Example(written=(_A - 1) * u[o] + total(s, _A * u[ws[s]]), right=NEG_CENTER),
+        Example(written=(_A - 1) * u[o], right=NEG_TRUE),
+        Example(written=_A * v_c, right=NEG_SAMPLE, hypotheses=NEGATIVE),
+        Example(
+            written=total(w, exp(u[o].T @ v_c) * u[w]) / total(x, exp(u[x].T @ v_c)) - u[o], right=CENTER
+        ),
+        Example(written=total(w, y_hat[o] * u[w]) - u[o], right=CENTER),
+    ),
+    passed=(Example(written=total(x, y_hat[x] * u[x]) - u[o], right=CENTER),),
+)

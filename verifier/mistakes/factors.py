@@ -1,0 +1,164 @@
+"""Candidate factors at every place of a formula, and which of them are inner derivatives.
+
+Shared by `factor-missing` and `chain-factor`: the same edit is the second where the factor is the derivative of the
+argument of a function by the variable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from verifier.expr.nodes import (
+    Apply,
+    Column,
+    Derivative,
+    Div,
+    Entry,
+    Expr,
+    Hadamard,
+    Mul,
+    Named,
+    Neg,
+    Number,
+    Symbol,
+    Transpose,
+)
+from verifier.expr.walk import nodes
+from verifier.mistakes.model import Edit
+from verifier.mistakes.trees import times, transposed
+from verifier.mistakes.view import Spot, View
+
+NUMBERS = (Number(Fraction(2)), Number(Fraction(1, 2)))
+
+
+def with_factors(view: View) -> Iterator[Edit]:
+    """Every place times every candidate."""
+    for spot in view.spots:
+        if not _takes_factor(spot):
+            continue
+        offered: dict[Expr, None] = {}
+        for factor in (*view.known.factors, *_names(view), *NUMBERS):
+            for there in view.fitted(factor, spot):
+                offered[there] = None
+        for factor in offered:
+            # A 1 that becomes something else is mostly a way to make a term vanish.
+            unlikely = isinstance(spot.node, Number) and spot.parent is not None
+            cost = 0.3 if unlikely else 0.2 if factor == spot.node else 0.1 if spot.inside else 0.0
+            for new in _scaled(spot.node, factor):
+                yield Edit(path=spot.path, new=new, was=spot.node, now=factor, cost=cost)
+            if factor.shape.is_scalar and not isinstance(factor, Number):
+                yield Edit(
+                    path=spot.path,
+                    new=_divided(spot.node, factor),
+                    was=spot.node,
+                    now=_divided(Number(Fraction(1)), factor),
+                    cost=cost + 0.1,
+                )
+
+
+def _takes_factor(spot: Spot) -> bool:
+    """A product takes a factor once, as a whole; a leaf inside a product takes none of its own."""
+    if isinstance(spot.node, Neg | Transpose | Derivative) or isinstance(
+        spot.parent, Transpose | Entry | Column | Hadamard
+    ):
+        return False
+    if isinstance(spot.parent, Mul):
+        return False
+    return not (isinstance(spot.node, Number) and spot.node.value == 0)
+
+
+def _names(view: View) -> Iterator[Expr]:
+    for name in view.known.names:
+        yield name
+        if isinstance(name, Symbol | Named) and name.shape.is_vector:
+            for at in view.known.of_length(name.shape.rows, ()):
+                yield Entry(name, at)
+
+
+def _scaled(node: Expr, factor: Expr) -> Iterator[Expr]:
+    if isinstance(node, Number) and node.value == 1:
+        yield factor
+        return
+    if factor.shape.is_scalar:
+        yield times(factor, node)
+        return
+    if node.shape.is_scalar:
+        yield times(node, factor)
+        return
+    if factor.shape == node.shape and node.shape.is_vector:
+        parts = node.factors if isinstance(node, Hadamard) else (node,)
+        yield Hadamard((factor, *parts))
+    for side in (factor, transposed(factor)):
+        if side.shape.cols == node.shape.rows:
+            yield times(side, node)
+        if node.shape.cols == side.shape.rows:
+            yield times(node, side)
+
+
+def _divided(node: Expr, factor: Expr) -> Expr:
+    if isinstance(node, Div):
+        return Div(node.top, times(node.bottom, factor))
+    return Div(node, factor)
+
+
+# --- inner derivatives -------------------------------------------------------------------------------------------
+
+
+def is_inner_derivative(factor: Expr, view: View) -> bool:
+    """Whether a factor is what the argument of a function gives by the chain rule: the c of tanh(c x)."""
+    bare = factor.arg if isinstance(factor, Transpose) else factor
+    sources = [view.truth, view.tree] if view.quantity is None else [view.quantity]
+    variables = _variables(sources)
+    for source in sources:
+        for _, node in nodes(source):
+            for inside in _arguments(node):
+                if _beside(bare, inside, variables):
+                    return True
+    return False
+
+
+def _variables(sources: list[Expr]) -> tuple[Expr, ...]:
+    return tuple(n.by for s in sources for _, n in nodes(s) if isinstance(n, Derivative))
+
+
+def _arguments(node: Expr) -> Iterator[Expr]:
+    match node:
+        case Apply(args=args):
+            yield from args
+        case Named(body=body):
+            for _, inner in nodes(body):
+                if isinstance(inner, Apply):
+                    yield from inner.args
+
+
+def _beside(factor: Expr, inside: Expr, variables: tuple[Expr, ...]) -> bool:
+    """Whether `factor` is multiplied, in an argument, with the variable (or anything, if no variable is known)."""
+    for _, node in nodes(inside):
+        if not isinstance(node, Mul | Hadamard):
+            continue
+        bare = [f.arg if isinstance(f, Transpose | Neg) else f for f in node.factors]
+        bare = [f.arg if isinstance(f, Transpose) else f for f in bare]
+        if not any(_alike(factor, f) for f in bare):
+            continue
+        if not variables or any(_alike(v, f) or _holds(f, v) for v in variables for f in bare):
+            return True
+    return False
+
+
+def _alike(left: Expr, right: Expr) -> bool:
+    """The same but for the index."""
+    match left, right:
+        case Column(matrix=a), Column(matrix=b):
+            return a == b
+        case Entry(of=a), Entry(of=b):
+            return a == b
+        case Entry(of=a), b:
+            return a == b
+        case a, Entry(of=b):
+            return a == b
+    return left == right
+
+
+def _holds(expr: Expr, variable: Expr) -> bool:
+    return any(_alike(n, variable) for _, n in nodes(expr))
