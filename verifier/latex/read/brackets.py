@@ -123,6 +123,8 @@ def _ends(tokens: list[Token], opening: int) -> list[int]:
             depth -= 1
         elif depth == 0 and (token.kind in ("relation", "row", "cell", "comma")):
             break
+        if depth == 1 and token.kind == "open" and token.text == "(" and tokens[at - 1].kind == "close" and at > opening + 1:
+            places.append(at)
         elif depth == 0 and token.kind == "sign" and at > opening + 1 and tokens[at - 1].kind not in ("factor", "sign"):
             places.append(at)
     return [at, *reversed(places)][:_LIMIT]

@@ -23,6 +23,17 @@ def function_of(el: Elaborator, item: Node) -> Function | None:
     return el.scope.functions.get(item.name)
 
 
+def misread_log(el: Elaborator, items: tuple[Node, ...], at: int) -> Function | None:
+    """A lone `l` before a bracket, as scanners read `log`."""
+    item = items[at]
+    if not isinstance(item, Name) or item.name != "l" or at + 1 == len(items) or not isinstance(items[at + 1], Bracket):
+        return None
+    if "l" in el.bound or "l" in el.scope.values or "l" in el.scope.indices:
+        return None
+    el.note("log-misread", item.span, "`l` before a bracket is read as `log`")
+    return el.scope.functions.get("log")
+
+
 def called(el: Elaborator, function: Function, item: Node, rest: tuple[Node, ...]) -> list[tuple[list[Expr], int]]:
     """The call of a function on what follows it, with how many items it takes in."""
     skipped = 0
@@ -40,6 +51,9 @@ def called(el: Elaborator, function: Function, item: Node, rest: tuple[Node, ...
         el.fail("syntax", item.span, f"the argument of `{el.written(item.span)}` is missing")
         return []
     head = rest[0]
+    if _stands_for_value(el, function, head) and el.scope.variable is not None:
+        el.note("argument-missing", item.span, f"`{el.written(item.span)}` is read as its value at the variable")
+        return [(_scripted_call(el, function, item, [(el.scope.variable,)]), skipped)]
     bracket = head.base if isinstance(head, Script) and isinstance(head.base, Bracket) else head
     if isinstance(bracket, Bracket) and bracket.kind in ("(", "[", "{", "\\{"):
         arguments = _arguments(el, function, bracket)
@@ -48,6 +62,17 @@ def called(el: Elaborator, function: Function, item: Node, rest: tuple[Node, ...
             values = _with_scripts(el, values, head)
         return [(values, skipped + 1)]
     return [(values, count + skipped) for values, count in _bare(el, function, item, rest)]
+
+
+def _stands_for_value(el: Elaborator, function: Function, head: Node) -> bool:
+    r"""Whether the bracket of `\sigma(1 - \sigma)` holds the same name without an argument: then both are values."""
+    inner = head.base if isinstance(head, Script) else head
+    if not isinstance(inner, Bracket) or len(inner.clauses) != 1 or len(inner.clauses[0].parts) != 1:
+        return False
+    for _, run in inner.clauses[0].parts[0].parts:
+        if run.items and function_of(el, run.items[-1]) is function:
+            return True
+    return False
 
 
 def _arguments(el: Elaborator, function: Function, bracket: Bracket) -> list[tuple[Expr, ...]]:

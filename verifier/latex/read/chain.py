@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from verifier.expr.indices import Condition
-from verifier.expr.nodes import Column, Derivative, Expr, Named, Opaque, Span, Transpose
-from verifier.expr.walk import free_letters, letters_of
+from verifier.expr.indices import Compare, Condition, Place, SameIndex
+from verifier.expr.nodes import Column, Derivative, Expr, Named, Opaque, Span, Sum, Transpose
+from verifier.expr.walk import free_letters, letters_in, letters_of, nodes, transform
 from verifier.latex.read.budget import Budget, LimitReached
 from verifier.latex.read.conditions import condition_chain, looks_like_index
 from verifier.latex.read.construct import registry
@@ -25,7 +25,12 @@ from verifier.latex.read.syntax import Clause
 from verifier.latex.read.tokens import Source, Token
 
 _LINKS: Final = frozenset({"=", "=>", "->", "~"})
-_SIDE_WORDS: Final = frozenset({"if", "when", "for", "where", "otherwise", "else", "forall", "with"})
+_CASE_WORDS: Final = frozenset({"if", "when", "for", "otherwise", "else"})
+# Words before conditions and remarks; what stands behind any other word is a member of its own.
+_TAIL_WORDS: Final = _CASE_WORDS | {
+    "where", "with", "given", "since", "because", "as", "assuming", "such", "s.t", "only", "is", "are", "here", "note", "by", "from",
+    "let", "using", "in", "of", "at", "a", "an", "the", "is a", "shape", "dimension", "当", "若", "其中", "时", "因为", "对于", "这里",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -63,24 +68,54 @@ def _with_others(member: Member, others: list[Member]) -> Member:
 def _chain(tokens: list[Token], source: Source, scope: Scope) -> Chain:
     pieces = _pieces(tokens, scope)
     left: Reading | None = None
-    conditions: list[Condition] = []
     remarks: list[str] = []
     members: list[Member] = []
-    problems: list[Problem] = []
     for at, piece in enumerate(pieces):
-        reading, piece_scope = _read_piece(piece, source, scope), scope
-        if at == 0 and len(pieces) > 1 and piece.relation == "" and pieces[1].relation != "":
-            if _claims(reading, piece):
-                left = reading
-                scope = _inside(scope, reading.formula)
-                continue
-        span = _span(piece.tokens)
-        members.append(Member(reading, piece.relation, span))
-        problems.extend(reading.problems)
-        said, words = _tail(piece.tail, source, piece_scope)
-        conditions.extend(said)
+        _fold_cases(piece)
+        reading = _read_piece(piece, source, scope)
+        first = at == 0 and len(pieces) > 1 and piece.relation == "" and pieces[1].relation != ""
+        if first and _claims(reading, piece):
+            left = reading
+            scope = _inside(scope, reading.formula)
+            continue
+        said, words = _tail(piece.tail, source, scope)
+        reading, said = _bound_conditions(reading, said)
+        members.append(Member(reading, piece.relation, _span(piece.tokens), tuple(said)))
         remarks.extend(words)
-    return Chain(source.text, left, tuple(members), tuple(conditions), tuple(remarks), tuple(problems))
+    problems = tuple(p for m in members for p in m.reading.problems)
+    conditions = members[-1].conditions if members else ()
+    return Chain(source.text, left, tuple(members), conditions, tuple(remarks), problems)
+
+
+def _fold_cases(piece: Piece) -> None:
+    """`a if w = o, b if w != o` in one line: the case distinction that it is."""
+    if sum(t.kind == "text" and _word(t) in _CASE_WORDS for t in piece.tail) < 2 or not piece.tokens:
+        return
+    rows: list[list[Token]] = [[*piece.tokens]]
+    said = False
+    for token in piece.tail:
+        place = (token.start, token.end)
+        if token.kind == "text":
+            otherwise = _word(token) in ("otherwise", "else")
+            rows[-1].append(Token("cell", "&", *place))
+            if otherwise:
+                rows[-1].append(token)
+            said = True
+        elif said and token.kind == "comma" and token.text in (",", ";", "and"):
+            rows.append([])
+            said = False
+        else:
+            rows[-1].append(token)
+    if not all(any(t.kind == "cell" for t in row) and row[0].kind != "cell" for row in rows):
+        return
+    start, end = piece.tokens[0].start, piece.tail[-1].end
+    joined = [t for row in rows for t in (*row, Token("row", "row", row[-1].end, row[-1].end))]
+    piece.tokens = [Token("begin", "cases", start, start), *joined, Token("end", "cases", end, end)]
+    piece.tail = []
+
+
+def _word(token: Token) -> str:
+    return token.text.strip(" ,.:()").lower().split(" ")[0]
 
 
 def _span(tokens: list[Token]) -> Span:
@@ -140,6 +175,9 @@ def _pieces(tokens: list[Token], scope: Scope) -> list[Piece]:
                 fresh_row = False
                 if piece.tokens:
                     out.append(Piece(""))
+            if token.kind == "text" and not in_tail and _word(token) not in _TAIL_WORDS and at < len(tokens):
+                out.append(Piece(","))
+                continue
             in_tail = True
             out[-1].tail.append(token)
         elif token.kind == "comma" and not in_tail:
@@ -204,9 +242,15 @@ def _read_piece(piece: Piece, source: Source, scope: Scope) -> Reading:
     """One member; conditions in a bracket at its end are a remark, if it cannot be read with them."""
     notes = len(source.notes)
     formulas, problems = read_tokens(piece.tokens, source, scope)
+    if not formulas and (label := _label(piece.tokens)):
+        again, _ = read_tokens(piece.tokens[label:], source, scope)
+        if again:
+            source.note("label", piece.tokens[0].start, piece.tokens[label - 1].end, "a label in front is no mathematics")
+            piece.tokens = piece.tokens[label:]
+            formulas, problems = again, ()
     if not formulas and (cut := _last_bracket(piece.tokens)) is not None:
         again, _ = read_tokens(piece.tokens[:cut], source, scope)
-        if again:
+        if again and not any(n.code == "operand-missing" for n in source.notes[notes:]):
             piece.tail = [*piece.tokens[cut + 1 : -1], *piece.tail]
             piece.tokens = piece.tokens[:cut]
             formulas, problems = again, ()
@@ -217,6 +261,15 @@ def _read_piece(piece: Piece, source: Source, scope: Scope) -> Reading:
     return Reading(text, formulas[0], tuple(formulas[1:]), notes=found)
 
 
+def _label(tokens: list[Token]) -> int:
+    """How many tokens a label in front takes: `(i)`, `(iii)`, `b)`."""
+    start = 1 if tokens and tokens[0].kind == "open" else 0
+    end = next((at for at in range(start, min(start + 5, len(tokens))) if tokens[at].kind == "close"), 0)
+    names = "".join(t.text for t in tokens[start:end] if t.kind in ("name", "number"))
+    short = end and len(names) == end - start and (len(names) == 1 or not names.strip("ivx"))
+    return end + 1 if short and end + 1 < len(tokens) else 0
+
+
 def _last_bracket(tokens: list[Token]) -> int | None:
     """Where a bracket at the very end opens that holds words or a condition."""
     if not tokens or tokens[-1].kind != "close" or tokens[-1].text not in (")", "]"):
@@ -225,9 +278,18 @@ def _last_bracket(tokens: list[Token]) -> int | None:
     for at in range(len(tokens) - 1, 0, -1):
         depth += (tokens[at].kind in ("close", "end")) - (tokens[at].kind in ("open", "begin"))
         if depth == 0:
-            inside = tokens[at + 1 : -1]
-            return at if any(t.kind in ("text", "relation") for t in inside) else None
+            return at if _says_condition(tokens[at + 1 : -1]) else None
     return None
+
+
+def _says_condition(tokens: list[Token]) -> bool:
+    """Whether words or a relation stand on the outermost level."""
+    depth = 0
+    for token in tokens:
+        depth += (token.kind in ("open", "begin")) - (token.kind in ("close", "end"))
+        if depth == 0 and token.kind in ("text", "relation"):
+            return True
+    return False
 
 
 def _tail(tokens: list[Token], source: Source, scope: Scope) -> tuple[list[Condition], list[str]]:
@@ -247,10 +309,32 @@ def _tail(tokens: list[Token], source: Source, scope: Scope) -> tuple[list[Condi
     return out, [remark]
 
 
+def _bound_conditions(reading: Reading, said: list[Condition]) -> tuple[Reading, list[Condition]]:
+    r"""A condition behind a sum on the letter that it binds, `\sum_{j=-m}^m a_j, j \ne 0`, is a condition of the sum."""
+    formula = reading.formula
+    if formula is None or not said:
+        return reading, said
+    kept: list[Condition] = []
+    for condition in said:
+        letters = letters_in(condition) - free_letters(formula)
+        binders = [n for _, n in nodes(formula) if isinstance(n, Sum) and n.index.name in letters]
+        if len(binders) != 1 or isinstance(condition, Compare):
+            kept.append(condition)
+            continue
+        formula = transform(formula, lambda n: _with_condition(n, binders[0], condition))
+    return (reading if formula is reading.formula else replace(reading, formula=formula, alternatives=())), kept
+
+
+def _with_condition(node: Expr, binder: Sum, condition: Condition) -> Expr:
+    return replace(binder, conditions=(*binder.conditions, condition)) if node == binder and isinstance(node, Sum) else node
+
+
 def _condition(el: Elaborator, clause: Clause) -> list[Condition]:
     if not clause.relations or "in" in clause.relations:
         return []
     known = all(looks_like_index(el, p) for p in clause.parts) or not any(looks_like_index(el, p) for p in clause.parts)
     if not known and len(clause.parts) != 2:
         return []
-    return condition_chain(el, clause) or []
+    made = condition_chain(el, clause) or []
+    # "for k = 1, 2, ..., K" tells a range, no condition.
+    return [c for c in made if not (isinstance(c, SameIndex) and isinstance(c.right, Place))]

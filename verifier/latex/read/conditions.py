@@ -104,6 +104,9 @@ def both_terms(el: Elaborator, left: Node, right: Node) -> tuple[IndexTerm, Inde
     had = len(el.problems)
     a = index_term(el, left, None) if looks_like_index(el, left) else None
     b = index_term(el, right, _range(a))
+    if b is None and a is not None:
+        b = index_term(el, right, None)
+        a = index_term(el, left, _range(b)) if b is not None else None
     if a is None:
         a = index_term(el, left, _range(b))
     elif b is not None and _range(a) != _range(b):

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _END: Final = Token("end of text", "", 0, 0)
 _STARTERS: Final = frozenset({"command", "begin", "name", "open", "number"})
+_SIGNED: Final = frozenset({"log", "ln", "exp", "Log", "Exp"})
 _ATOMS: Final = frozenset({"number", "name", "open", "dots"})
 
 
@@ -191,7 +192,11 @@ class Parser:
             items.append(item)
 
     def wants_operand(self, item: Node) -> bool:
-        return isinstance(item, Prefix | Op) or self._is_function(item)
+        r"""Whether a sign after `item` belongs to its operand: after `\log`, not after a `\sigma` that stands for its value."""
+        if isinstance(item, Prefix | Op):
+            return True
+        name = item.base if isinstance(item, Script) else item
+        return isinstance(name, Name) and name.name in _SIGNED and self._is_function(item)
 
     def _is_function(self, item: Node) -> bool:
         if isinstance(item, Script) and not item.subs:

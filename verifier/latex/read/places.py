@@ -58,10 +58,23 @@ def _plain_term(el: Elaborator, node: Node, wanted: Range | None) -> IndexTerm |
                 return term if term is not None else _letter(el, key or base.name, wanted, node.span)
         case Run(items=(Name(name=name), *rest)) if rest and not any(isinstance(i, Op) for i in rest):
             return _swallowed(el, name, rest, wanted, node)
-    term = _size_term(el, node)
+    term = _size_term(el, node) or _position(el, node)
     if term is None:
         el.fail("syntax", node.span, f"`{el.written(node.span)}` is not an index")
     return term
+
+
+def _position(el: Elaborator, node: Node) -> IndexTerm | None:
+    """`y_{t+j}`: the position of a window where its word is meant."""
+    if not isinstance(node, Terms) or len(node.parts) < 2:
+        return None
+    head = sole(node.parts[0][1])
+    family = next((f for f in el.scope.families if isinstance(head, Name) and f.center == head.name), None)
+    if family is None:
+        return None
+    rest = Terms((node.parts[1][1].span[0], node.span[1]), node.parts[1:])
+    at = index_term(el, rest, family.map.arguments)
+    return None if at is None else Picked(family.map, at)
 
 
 def _swallowed(el: Elaborator, name: str, rest: list[Node], wanted: Range | None, node: Node) -> IndexTerm | None:
@@ -100,7 +113,7 @@ def _number(el: Elaborator, text: str, wanted: Range | None, span: Span) -> Inde
     if not text.isdigit():
         el.fail("syntax", span, f"`{text}` is not an index")
         return None
-    first = wanted is not None and (wanted.low - 1).at_least(0)
+    first = wanted is not None and wanted.low == Size.of(1)
     if text == "0" and first and not el.zero_is_place and "o" in el.scope.indices:
         el.note("digit-0-for-o", span, "the digit 0 is read as the letter o")
         return el.scope.indices["o"]
@@ -160,7 +173,7 @@ def size_named(el: Elaborator, name: str) -> Size | None:
     return el.scope.sizes.get(name)
 
 
-def _size_term(el: Elaborator, node: Node) -> Place | None:
+def _size_term(el: Elaborator, node: Node) -> IndexTerm | None:
     size = size_of(el, node)
     return None if size is None else Place(size)
 

@@ -58,11 +58,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    r"""One member of a chain. `relation` stands before it: "=", "=>", "," or "" where nothing does."""
+    r"""One member of a chain. `relation` stands before it: "=", "=>", "," or "" where nothing does. `conditions`: those behind it."""
 
     reading: Reading
     relation: str
     span: Span
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

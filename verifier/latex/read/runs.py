@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from verifier.expr.nodes import Expr, Neg, Pow, Span
 from verifier.expr.nodes import Number as NumberNode
-from verifier.latex.read.calls import called, function_of, loss_call
+from verifier.latex.read.calls import called, function_of, loss_call, misread_log
 from verifier.latex.read.elaborate import CHOICES, Elaborator
 from verifier.latex.read.factors import grouped
 from verifier.latex.read.syntax import Bracket, Node, Num, Op, Prefix, Run, Script
@@ -82,7 +82,7 @@ def units(el: Elaborator, items: tuple[Node, ...], at: int) -> list[tuple[list[E
         for value, count in reach(el, item, items[at + 1 :]):
             ends.setdefault(at + 1 + count, []).append(value)
         return [(values, end) for end, values in ends.items()]
-    function = function_of(el, item)
+    function = function_of(el, item) or misread_log(el, items, at)
     if function is not None:
         return [(values, at + 1 + count) for values, count in called(el, function, item, items[at + 1 :])]
     if at + 1 < len(items):

@@ -17,7 +17,7 @@ from verifier.expr.indices import (
     Range,
     SameIndex,
 )
-from verifier.expr.nodes import Add, Cases, Column, Each, Entry, Expr, Named, Neg, Sum
+from verifier.expr.nodes import Add, Cases, Column, Each, Entry, Expr, Named, Neg, Number, Sum
 from verifier.expr.sizes import Size
 from verifier.expr.walk import free_letters, put_index
 from verifier.latex.read.elaborate import Elaborator
@@ -39,8 +39,8 @@ class _Different(Exception):
     """Two elements that no single index tells apart."""
 
 
-def pattern(el: Elaborator, first: Expr, last: Expr) -> Each | None:
-    """The run of elements from `first` to `last`."""
+def pattern(el: Elaborator, first: Expr, last: Expr) -> tuple[Each, Expr] | None:
+    """The run of elements from `first` to `last`, and its body as it was written (`u_i` where `u_{w_i}` is meant)."""
     letter = fresh_letter(free_letters(first) | free_letters(last) | frozenset(el.bound))
     ends = _Ends()
     try:
@@ -53,7 +53,7 @@ def pattern(el: Elaborator, first: Expr, last: Expr) -> Each | None:
     if reach is None:
         return None
     index = Index(letter, reach)
-    return Each(index, _settled(el, body, letter, index))
+    return Each(index, _settled(el, body, letter, index)), body
 
 
 def fresh_letter(taken: frozenset[str]) -> str:
@@ -81,6 +81,8 @@ def _general(el: Elaborator, a: Expr, b: Expr, letter: str, ends: _Ends) -> Expr
         raise _Different
     if a == b and not isinstance(a, Column | Entry):
         return a
+    if isinstance(a, Named) and isinstance(b, Named):
+        return _general(el, a.body, b.body, letter, ends)
     changed: dict[str, object] = {}
     for f in fields(a):
         if not f.init or f.name == "span":
@@ -96,6 +98,8 @@ def _general_part(el: Elaborator, x: object, y: object, letter: str, ends: _Ends
     match x, y:
         case (Named(), _) if x == y:
             return x
+        case Named(), Named() if x.name == y.name:
+            return _general(el, x.body, y.body, letter, ends)
         case Expr(), Expr():
             return _general(el, x, y, letter, ends)
         case tuple(), tuple() if len(x) == len(y):
@@ -177,11 +181,19 @@ def dotted_sum(el: Elaborator, node: Terms) -> list[Expr]:
             return []
         else:
             elements.append(Neg(part[1][0]) if part[0] < 0 else part[1][0])
+    if _is_zero(elements[0]) and _is_zero(elements[-1]):
+        # 0 + ... + a + ... + 0: what the dots leave out is nothing.
+        kept = [e for e in elements if e is not None]
+        return el.combined([[t] for t in kept], Add, node.span)
     blocks = runs_of(el, elements)
     if blocks is None:
         return el.fail("syntax", node.span, "the pattern that the dots continue is not clear")
     terms: list[Expr] = [_as_sum(b) if isinstance(b, Each) else b for b in blocks]
     return el.combined([[t] for t in terms], lambda parts: parts[0] if len(parts) == 1 else Add(parts), node.span)
+
+
+def _is_zero(expr: Expr | None) -> bool:
+    return isinstance(expr, Number) and expr.value == 0
 
 
 def _as_sum(run: Each) -> Expr:
@@ -201,48 +213,48 @@ def runs_of(el: Elaborator, elements: list[Expr | None]) -> list[Expr | Each] | 
     start = _first_of_pattern(el, elements, places[0], last_at)
     if start is None:
         return None
-    at, run = start
+    at, run, raw = start
     head = [e for e in elements[:at] if e is not None]
     tail = [e for e in elements[last_at + 1 :] if e is not None]
     middle = [e for e in elements[at : last_at + 1] if e is not None]
-    made = _with_exceptions(run, middle)
+    made = _with_exceptions(run, raw, middle)
     return None if made is None else [*head, made, *tail]
 
 
-def _first_of_pattern(el: Elaborator, elements: list[Expr | None], dots: int, last_at: int) -> tuple[int, Each] | None:
+def _first_of_pattern(el: Elaborator, elements: list[Expr | None], dots: int, last_at: int) -> tuple[int, Each, Expr] | None:
     last = elements[last_at]
     for at in range(dots):
         first = elements[at]
         if first is None or last is None:
             continue
-        run = pattern(el, first, last) if last_at > dots else open_ended(el, first, elements[dots - 1])
-        if run is not None:
-            return at, run
+        made = pattern(el, first, last) if last_at > dots else open_ended(el, first, elements[dots - 1])
+        if made is not None:
+            return at, *made
     return None
 
 
-def open_ended(el: Elaborator, first: Expr, second: Expr | None) -> Each | None:
+def open_ended(el: Elaborator, first: Expr, second: Expr | None) -> tuple[Each, Expr] | None:
     """`a_1, a_2, \\dots`: to the end of the range."""
     if second is None or first == second:
         return None
-    run = pattern(el, first, second)
-    if run is None:
+    made = pattern(el, first, second)
+    if made is None:
         return None
+    run, raw = made
     ranges = _ranges_of(run.body, run.index.name)
     if len(ranges) != 1:
         return None
     (reach,) = ranges
     index = Index(run.index.name, reach)
-    return Each(index, put_index(run.body, index.name, index))
+    return Each(index, put_index(run.body, index.name, index)), raw
 
 
-def _with_exceptions(run: Each, middle: list[Expr]) -> Each | None:
+def _with_exceptions(run: Each, raw: Expr, middle: list[Expr]) -> Each | None:
     """The run, checked against the elements written out; one exception at a named place makes a case."""
     letter = run.index.name
     exception: tuple[Expr, IndexTerm] | None = None
     for element in middle:
-        place = _instance_at(run, element)
-        if place is not None:
+        if any(_instance_at(run, body, element) is not None for body in (run.body, raw)):
             continue
         named = sorted(free_letters(element))
         at = next((t for t in _terms_in(element) if isinstance(t, Index) and t.name in named and t.name != letter), None)
@@ -256,11 +268,14 @@ def _with_exceptions(run: Each, middle: list[Expr]) -> Each | None:
     return Each(run.index, Cases(((value, (same,)), (run.body, (OtherIndex(run.index, at),)))))
 
 
-def _instance_at(run: Each, element: Expr) -> IndexTerm | None:
+def _instance_at(run: Each, body: Expr, element: Expr) -> IndexTerm | None:
     """The index at which the pattern gives `element`."""
+    if isinstance(element, Named) and not isinstance(body, Named):
+        element = element.body
     for term in (*_terms_in(element), Place(run.index.range.low), Place(run.index.range.high)):
         at = term.at if isinstance(term, Picked) else term
-        if put_index(run.body, run.index.name, at) == element:
+        made = put_index(body, run.index.name, at)
+        if made == element:
             return at
     return None
 

@@ -61,6 +61,7 @@ _PIECE: Final = re.compile(
 _SHORT_WORDS: Final = ("op", "ext", "au", "eq", "ight")
 _CONTROL: Final = re.compile(r"[\x07\x08\x0b\x0c\t\n\r]")
 _ENV: Final = re.compile(r"[a-zA-Z]+\*?(?=\s*\}$)")
+_LABELLED: Final = re.compile(r"\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{?\s*(=|\\Rightarrow|\\implies|\\equiv)\s*\}?")
 _FOREIGN: Final = re.compile(r"[⺀-鿿가-힯぀-ヿЀ-ӿ]+")
 _SPACED_VOCAB: Final = re.compile(
     r"(?:\\?[Vv]|\\text\s*\{\s*[Vv]\s*\})\s*(?:\\text\s*\{\s*ocab\s*\}|o\s*c\s*a\s*[bl]|ocab|\{?_?\{\s*ocab\s*\}\}?)(?![a-zA-Z])"
@@ -204,6 +205,8 @@ def _words(source: Source, text: str, start: int, brace: int, offset: int, out: 
         out.append(Token("name", word, a, b))
     elif bare and squeezed == "ocab" and out and out[-1].text == "V":
         out[-1] = Token("name", "Vocab", out[-1].start, b)
+    elif plain in (r"\&", "&", "and", "s.t.", "and "):
+        out.append(Token("comma", "and", a, b))
     elif re.search(r"[\\^_{}]", inside) and not re.search(r"[a-zA-Z]{4,} [a-zA-Z]{2,}", inside):
         inner = tokenise(source, known, inside, brace + offset)
         out.extend((Token("open", "{", a, brace + offset), *inner, Token("close", "}", b - 1, b)))
@@ -248,6 +251,10 @@ def _command(piece: str, source: Source, text: str, start: int, offset: int, out
             return length.end() if length else end
     elif name in SKIPPED:
         return _skip(SKIPPED[name], text, end)
+    elif name in ("overset", "underset", "stackrel") and (over := _LABELLED.match(text, end)):
+        # A relation with its reason written above.
+        _sign(("relation", "=") if over.group(1) == "=" else ("relation", "=>"), a, over.end() + offset, out)
+        return over.end()
     elif name == "part":
         source.note("partial-misspelt", a, b, r"`\part` is read as `\partial`")
         out.append(Token("command", r"\partial", a, b))

@@ -133,6 +133,7 @@ def _bounds(el: Elaborator, node: BigSum, clauses: Clauses, body: Node) -> list[
     if not clauses:
         return _unsaid(el, node, body)
     out: dict[str, Bounds] = {}
+    used = _used(el, clauses, body)
     for clause in clauses:
         if clause.relations or not clause.parts:
             continue
@@ -142,7 +143,7 @@ def _bounds(el: Elaborator, node: BigSum, clauses: Clauses, body: Node) -> list[
                 out.setdefault(key, Bounds(key, item.span))
     for clause in clauses:
         if clause.relations:
-            _from_clause(el, clause, out)
+            _from_clause(el, clause, out, used)
     if not out:
         key = _letter_of_condition(el, clauses)
         if key is None:
@@ -157,6 +158,12 @@ def _bounds(el: Elaborator, node: BigSum, clauses: Clauses, body: Node) -> list[
         if not _completed(el, bounds, body, node):
             return []
     return found
+
+
+def _used(el: Elaborator, clauses: Clauses, body: Node) -> frozenset[str]:
+    """The letters that stand in subscripts of the terms and of the conditions."""
+    nodes = (body, *(p for c in clauses for p in c.parts))
+    return frozenset(x for n in nodes for x in letters_used(el, n))
 
 
 def _letters(el: Elaborator, clause: Clause) -> list[Node]:
@@ -184,7 +191,7 @@ def letter_of(el: Elaborator, node: Node, *, alone: bool = False) -> str | None:
     return None
 
 
-def _from_clause(el: Elaborator, clause: Clause, out: dict[str, Bounds]) -> None:
+def _from_clause(el: Elaborator, clause: Clause, out: dict[str, Bounds], used: frozenset[str]) -> None:
     """Ranges said by `w = 1`, `w \\in S`, `-m <= j <= m`; other conditions wait."""
     parts, relations = clause.parts, clause.relations
     if relations[0] == "in" or (relations == ("=",) and _is_set(el, parts[1])):
@@ -203,7 +210,7 @@ def _from_clause(el: Elaborator, clause: Clause, out: dict[str, Bounds]) -> None
         if key is not None and not is_condition and (low is not None or _is_start(parts[1])):
             out.setdefault(key, Bounds(key, parts[0].span)).low = low if low is not None else _first_of(el, parts[1])
         return
-    _from_inequalities(el, clause, out)
+    _from_inequalities(el, clause, out, used)
 
 
 def _is_start(node: Node) -> bool:
@@ -216,7 +223,7 @@ def _first_of(el: Elaborator, node: Node) -> Size | None:
     return size_of(el, inner.items[0]) if isinstance(inner, Run) else None
 
 
-def _from_inequalities(el: Elaborator, clause: Clause, out: dict[str, Bounds]) -> None:
+def _from_inequalities(el: Elaborator, clause: Clause, out: dict[str, Bounds], used: frozenset[str]) -> None:
     parts, relations = clause.parts, clause.relations
     if any(r not in ("<", "<=", ">", ">=") for r in relations):
         return
@@ -235,19 +242,14 @@ def _from_inequalities(el: Elaborator, clause: Clause, out: dict[str, Bounds]) -
             continue
         bounds = out.setdefault(key, Bounds(key, part.span))
         if at > 0:
-            _limit(el, bounds, parts[at - 1], relations[at - 1], below=relations[at - 1] in ("<", "<="))
+            _limit(el, bounds, parts[at - 1], relations[at - 1], below=relations[at - 1] in ("<", "<="), used=used)
         if at < len(relations):
-            _limit(el, bounds, parts[at + 1], relations[at], below=relations[at] in (">", ">="))
+            _limit(el, bounds, parts[at + 1], relations[at], below=relations[at] in (">", ">="), used=used)
         return
 
 
-def _limit(el: Elaborator, bounds: Bounds, side: Node, relation: str, *, below: bool) -> None:
-    size = size_of(el, side)
-    if size is None and isinstance(sole(side), Name):
-        name = sole(side)
-        assert isinstance(name, Name)
-        upper = el.scope.sizes.get(name.name.upper())
-        size = upper if name.name not in el.scope.indices or name.name not in el.scope.free else None
+def _limit(el: Elaborator, bounds: Bounds, side: Node, relation: str, *, below: bool, used: frozenset[str]) -> None:
+    size = size_of(el, side) or _capital(el, side, used)
     if size is None:
         return
     strict = relation in ("<", ">")
@@ -255,6 +257,14 @@ def _limit(el: Elaborator, bounds: Bounds, side: Node, relation: str, *, below: 
         bounds.low = size + 1 if strict else size
     else:
         bounds.high = size - 1 if strict else size
+
+
+def _capital(el: Elaborator, node: Node, used: frozenset[str]) -> Size | None:
+    """The K that a small k stands for as a bound, where k is no index that the terms use."""
+    inner = sole(node)
+    if not isinstance(inner, Name) or inner.name in el.bound or inner.name in used:
+        return None
+    return el.scope.sizes.get(inner.name.upper())
 
 
 def _is_set(el: Elaborator, node: Node) -> bool:
@@ -274,6 +284,8 @@ def _column_letter(el: Elaborator, node: Node) -> str | None:
 def _from_set(el: Elaborator, node: Terms, bounds: Bounds) -> None:
     """`Vocab`, `V`, `\\{1..K\\}`, `[1, K]`, `\\{w_1, .., w_K\\}`, `Vocab \\setminus \\{o\\}`."""
     inner = sole(node)
+    if _builder(inner):
+        return
     if isinstance(inner, Bracket) and inner.kind in ("\\{", "[", "("):
         nodes = [sole(p) for c in inner.clauses for p in c.parts]
         flat = [i for n in nodes for i in (n.items if isinstance(n, Run) else (n,)) if not isinstance(i, Dots | Op)]
@@ -286,6 +298,11 @@ def _from_set(el: Elaborator, node: Terms, bounds: Bounds) -> None:
     size = set_size(el, inner)
     if size is not None:
         bounds.low, bounds.high = Size.of(1), size
+
+
+def _builder(node: Node) -> bool:
+    """Whether a set is told by a condition: `\\{k \\mid w_k = w_s\\}`."""
+    return isinstance(node, Bracket) and node.kind == "\\{" and any(c.relations for c in node.clauses)
 
 
 def _end(el: Elaborator, node: Node) -> Size | None:
@@ -383,14 +400,16 @@ def _nested(el: Elaborator, node: BigSum, clauses: Clauses, bounds: list[Bounds]
         if rest:
             inner = _nested(el, node, clauses, rest, body)
             return el.combined([inner], lambda parts: Sum(index, (), parts[0]), node.span)
-        conditions = _conditions(el, clauses, bounds)
+        conditions = _conditions(el, clauses, bounds, _used(el, clauses, body))
         if conditions is None:
             return []
         values = el.value(body)
         return el.combined([values], lambda parts: Sum(index, tuple(conditions), parts[0]), node.span)
 
 
-def _conditions(el: Elaborator, clauses: Clauses, bounds: list[Bounds]) -> list[Condition] | None:
+def _conditions(
+    el: Elaborator, clauses: Clauses, bounds: list[Bounds], used: frozenset[str]
+) -> list[Condition] | None:
     """What the clauses say beyond the ranges."""
     letters = {b.letter for b in bounds}
     out: list[Condition] = []
@@ -399,6 +418,12 @@ def _conditions(el: Elaborator, clauses: Clauses, bounds: list[Bounds]) -> list[
             continue
         if clause.relations[0] == "in":
             out.extend(_without(el, clause))
+            members = sole(clause.parts[1])
+            if isinstance(members, Bracket) and _builder(members):
+                said = _conditions(el, members.clauses, bounds, used)
+                if said is None:
+                    return None
+                out.extend(said)
             if len(clause.relations) == 1:
                 continue
             clause = Clause(clause.span, clause.parts[1:], clause.relations[1:])
@@ -408,7 +433,7 @@ def _conditions(el: Elaborator, clauses: Clauses, bounds: list[Bounds]) -> list[
         if clause.relations == ("=",) and letter_of(el, clause.parts[0]) in letters and (size_of(el, clause.parts[1]) is not None or _is_start(clause.parts[1]) or _is_set(el, clause.parts[1])):
             continue
         if all(r in ("<", "<=", ">", ">=") for r in clause.relations):
-            made = _order_conditions(el, clause, letters)
+            made = _order_conditions(el, clause, used)
         else:
             made = condition_chain(el, clause)
         if made is None:
@@ -427,11 +452,11 @@ def _without(el: Elaborator, clause: Clause) -> list[Condition]:
     return []
 
 
-def _order_conditions(el: Elaborator, clause: Clause, letters: set[str]) -> list[Condition] | None:
+def _order_conditions(el: Elaborator, clause: Clause, used: frozenset[str]) -> list[Condition] | None:
     """`1 <= j <= k` with a free k: the part of the chain that no size says."""
     out: list[Condition] = []
     for left, relation, right in zip(clause.parts, clause.relations, clause.parts[1:], strict=False):
-        if any(_is_bound(el, side) for side in (left, right)):
+        if any(_is_bound(el, side, used) for side in (left, right)):
             continue
         made = condition(el, left, relation, right)
         if made is None:
@@ -440,11 +465,9 @@ def _order_conditions(el: Elaborator, clause: Clause, letters: set[str]) -> list
     return out
 
 
-def _is_bound(el: Elaborator, node: Node) -> bool:
+def _is_bound(el: Elaborator, node: Node, used: frozenset[str]) -> bool:
     inner = sole(node)
-    if size_of(el, inner) is not None or isinstance(inner, Bracket):
-        return True
-    return isinstance(inner, Name) and inner.name.upper() in el.scope.sizes and inner.name not in el.bound and inner.name not in el.scope.free
+    return size_of(el, inner) is not None or isinstance(inner, Bracket) or _capital(el, inner, used) is not None
 
 
 __all__ = ["BigSum", "IndexBelow", "OtherIndex", "Place"]

@@ -13,7 +13,7 @@ from verifier.latex.read.syntax import Accent, Bracket, Clause, Name, Node, Num,
 
 _FONTS = (
     "mathbf", "mathbb", "mathrm", "mathcal", "mathsf", "mathit", "mathscr", "mathfrak", "mathtt", "bm", "boldsymbol",
-    "pmb", "symbf", "symbfit", "mathnormal", "vb", "vect", "textbf", "textit", "mathbfit", "operatorname",
+    "pmb", "text", "textrm", "symbf", "symbfit", "mathnormal", "vb", "vect", "textbf", "textit", "mathbfit", "operatorname",
 )  # fmt: skip
 _ACCENTS = ("hat", "widehat", "tilde", "widetilde", "bar", "overline", "vec", "overrightarrow", "dot", "check", "underline")
 _FRAMES = ("underbrace", "overbrace", "boxed", "fbox", "cancel", "mathop", "smash", "ensuremath", "overset", "underset")

@@ -33,7 +33,11 @@ def parse_grid(parser: Parser) -> Node | None:
     rows: list[tuple[Terms, ...]] = []
     row: list[Terms] = []
     while True:
+        while parser.took("bar"):
+            pass  # bars drawn above and below a column
         row.append(parser.terms())
+        while parser.took("bar"):
+            pass
         token = parser.take()
         if token.kind == "cell" or (token.kind == "comma" and token.text == ","):
             continue
@@ -95,12 +99,16 @@ def _diagonal(el: Elaborator, node: Grid) -> list[Expr] | None:
 
 def bracket_list(el: Elaborator, node: Bracket) -> list[Expr]:
     """`[a, b, .., c]`: blocks side by side."""
+    spaced = sole(node)
+    if len(node.clauses) == 1 and isinstance(spaced, Run):
+        cells = tuple(Terms(i.span, ((1, Run(i.span, (i,))),)) for i in spaced.items)
+        return stacked(el, cells, node.span, across=True)
     parts: list[Terms] = []
     for clause in node.clauses:
         if clause.relations or len(clause.parts) != 1:
             return el.fail("syntax", node.span, f"`{el.written(node.span)}` is not one formula")
         parts.append(clause.parts[0])
-    if node.kind != "[":
+    if node.kind != "[" and not any(map(is_dots, parts)):
         return el.fail("syntax", node.span, f"`{el.written(node.span)}` is a list where one formula is expected")
     return stacked(el, tuple(parts), node.span, across=True)
 
@@ -146,7 +154,7 @@ def picked_columns(el: Elaborator, of: Expr, sub: Clauses, span: Span) -> list[E
     if node is not None and not (isinstance(node, Bracket) and len(node.clauses) > 1) and not _several(node):
         term = term_in(el, sub, wanted)
         return [] if term is None else [Column(of, term, span=span)]
-    named = _signed_matrix(el, of, sub)
+    named = defined_columns(el, of, sub) or _built(el, of, sub)
     if named is not None:
         return [named]
     return el.fail("syntax", span, f"`{el.written(span)}`: which columns are meant is not clear")
@@ -156,7 +164,7 @@ def _several(node: Node) -> bool:
     return isinstance(node, Run) and any(isinstance(i, Bracket | Dots) for i in node.items)
 
 
-def _signed_matrix(el: Elaborator, of: Expr, sub: Clauses) -> Expr | None:
+def defined_columns(el: Elaborator, of: Expr, sub: Clauses) -> Expr | None:
     """The definition that stands for the columns of o and of the samples."""
     text = el.source.text[sub[0].span[0] : sub[-1].span[1]]
     letters = squeezed(text)
@@ -167,7 +175,7 @@ def _signed_matrix(el: Elaborator, of: Expr, sub: Clauses) -> Expr | None:
                 mentions = "o" in letters and any(c in letters for c in "wWkKsS1")
                 if key is not None and mentions:
                     return value
-    return _built(el, of, sub)
+    return None
 
 
 def _columns_of(stack: Stack, of: Expr) -> bool:

@@ -13,6 +13,7 @@ from verifier.expr.nodes import (
     Entry,
     Expr,
     Identity,
+    Indicator,
     Named,
     Number,
     Pow,
@@ -24,6 +25,7 @@ from verifier.expr.nodes import (
 from verifier.expr.shapes import vector_shape
 from verifier.expr.walk import put_index
 from verifier.functions.table import functions
+from verifier.latex.read.conditions import conditions_of
 from verifier.latex.read.construct import Construct
 from verifier.latex.read.elaborate import Elaborator, placed
 from verifier.latex.read.names import HATS, PLAIN, canonical, squeezed
@@ -33,6 +35,7 @@ from verifier.latex.read.syntax import (
     Bracket,
     Clause,
     Clauses,
+    Dots,
     Name,
     Node,
     Num,
@@ -112,6 +115,8 @@ def losses(el: Elaborator, subscript: str, span: Span) -> list[Expr]:
         inner = [i for i in scope.indices.values() if i.name in letters and any(f.center for f in scope.families)]
         if inner and not subscript:
             out.append(placed(opaque, span))
+    if out:
+        return out
     loss = scope.loss_named(subscript)
     if loss is not None:
         out.append(placed(loss, span))
@@ -130,17 +135,37 @@ def ones(el: Elaborator, value: int, span: Span) -> list[Expr]:
 
 def bracket(el: Elaborator, node: Bracket) -> list[Expr]:
     if node.kind == "|":
+        counted = sole_of(node.clauses)
+        if isinstance(counted, Bracket) and counted.kind == "\\{" and any(c.relations for c in counted.clauses):
+            return _count(el, counted, node.span)
         size = size_of(el, node)
         if size is not None:
             return [SizeNumber(size, span=node.span)]
         return el.fail("unsupported", node.span, "absolute values are not part of this language", "absolute value")
     if node.kind == "||":
         return el.fail("unsupported", node.span, "norms are not part of this language", "norm")
-    if node.kind in ("[", "(") and len(node.clauses) > 1:
+    if node.kind in ("[", "(") and (len(node.clauses) > 1 or _spaced_list(node)):
         from verifier.latex.read.constructs.matrices import bracket_list
 
         return bracket_list(el, node)
+    if node.kind == "[" and len(node.clauses) == 1 and node.clauses[0].relations:
+        made = conditions_of(el, node.clauses)
+        return [Indicator(tuple(made), span=node.span)] if made else []
     return el.only(node.clauses, node.span)
+
+
+def _spaced_list(node: Bracket) -> bool:
+    """`[a \\quad b \\quad \\cdots]`: dots among the items of one product."""
+    inner = sole(node)
+    return node.kind == "[" and isinstance(inner, Run) and any(isinstance(i, Dots) for i in inner.items)
+
+
+def _count(el: Elaborator, members: Bracket, span: Span) -> list[Expr]:
+    """`|\\{s \\mid w_s = w_k\\}|`: how many there are."""
+    from verifier.latex.read.constructs.big_sums import BigSum, reach_sum
+
+    one = Num((span[1], span[1]), "1")
+    return [value for value, _ in reach_sum(el, BigSum(span, members.clauses, None), (one,))]
 
 
 def accent(el: Elaborator, node: Accent) -> list[Expr]:
@@ -156,6 +181,8 @@ def accent(el: Elaborator, node: Accent) -> list[Expr]:
         case Run(items=(head, *tail)):
             el.note("hat-too-wide", node.span, "the hat belongs to the first letter under it")
             return el.value(Run(arg.span, (Accent(head.span, node.accent, head), *tail)))
+    if isinstance(arg, Num) and arg.text in ("0", "1") and node.accent in PLAIN:
+        return ones(el, int(arg.text), node.span)
     key = canonical(Accent(node.span, node.accent, arg), el.source.text)
     if key is not None and key in el.scope.values:
         return [placed(v, node.span) for v in el.scope.values[key]]
@@ -263,11 +290,11 @@ def subscripted(el: Elaborator, of: Expr, sub: Clauses, span: Span) -> list[Expr
         term = term_in(el, sub, el.wide(shape))
         inner = of.arg if isinstance(of, Transpose) else of
         return [] if term is None else [Entry(inner, term, span=span)]
-    from verifier.latex.read.constructs.matrices import picked_columns
+    from verifier.latex.read.constructs.matrices import defined_columns, picked_columns
 
     parts = _two_indices(el, sub)
     rows, cols = Range.upto(shape.rows), Range.upto(shape.cols)
-    if parts is None:
+    if parts is None or defined_columns(el, of, sub) is not None:
         return picked_columns(el, of, sub, span)
     row, col = (_slice_or_term(el, p, r) for p, r in zip(parts, (rows, cols), strict=True))
     if row is None or col is None:
