@@ -41,8 +41,8 @@ def _repairs(view: View) -> Iterator[Edit]:
                         yield Edit(path=spot.path, new=rest, was=run, cost=0.1)
             case Hadamard(factors=factors):
                 for at, factor in enumerate(factors):
-                    rest = without(factors, at)
-                    yield Edit(path=spot.path, new=rest[0] if len(rest) == 1 else Hadamard(rest), was=factor)
+                    left = without(factors, at)
+                    yield Edit(path=spot.path, new=left[0] if len(left) == 1 else Hadamard(left), was=factor)
             case Div(top=top, bottom=bottom):
                 yield Edit(path=spot.path, new=top, was=bottom)
                 if isinstance(bottom, Mul):
