@@ -1,9 +1,9 @@
 r"""The skip-gram loss over a window, the sum of any loss J(v_c, w_{t+j}, U); words of the window may repeat."""
 
-from verifier.language import d, define, differ, index, opaque, size, total, window
-from verifier.questions import Given, Target
+from verifier.language import d, define, differ, index, log, one_hot, opaque, size, total, window
+from verifier.questions import Also, Given, Target
 
-from .notation import U, V, c, v, v_c, w
+from .notation import U, V, c, u, v, v_c, w, y_hat
 
 m = size("m")
 j = index("j", -m, m)
@@ -11,6 +11,9 @@ wt = window("w", "t", m, V)
 
 J_one = opaque("J", v_c, wt[j], U)
 J = define("J_sg", r"J_{\text{skip-gram}}", total(j, J_one, differ(j, 0)))
+J_softmax = define("J_sg", r"J_{\text{skip-gram}}", total(j, -log(y_hat[wt[j]]), differ(j, 0)))
+y_word = one_hot("y_word", V, at=wt[j], latex=r"y_{w_{t+j}}")
+_expanded = "with the naive softmax loss written out"
 _given = (
     Given(
         wt, r"the words of the window around position $t$, $-m \leq j \leq m$, $j \neq 0$; they may repeat"
@@ -29,6 +32,7 @@ skipgram_outside_matrix = Target(
     claim=total(j, d(J_one, U), differ(j, 0)),
     given=_given,
     allowed=(d(J_one, U),),
+    also=(Also(_expanded, d(J_softmax, U), total(j, v_c @ (y_hat - y_word).T, differ(j, 0))),),
 )
 
 skipgram_center = Target(
@@ -42,6 +46,7 @@ skipgram_center = Target(
     claim=total(j, d(J_one, v_c), differ(j, 0)),
     given=_given,
     allowed=(d(J_one, v_c),),
+    also=(Also(_expanded, d(J_softmax, v_c), total(j, U @ y_hat - u[wt[j]], differ(j, 0))),),
 )
 
 skipgram_other_center = Target(
