@@ -13,7 +13,15 @@ from verifier.expr.indices import Condition
 from verifier.expr.nodes import Derivative, Expr, Sum
 from verifier.expr.walk import nodes
 from verifier.judging.equal import evidence_for, stronger, zero_fitted
-from verifier.judging.truth import Truth, contradicts, implied, same_variable, undone
+from verifier.judging.truth import (
+    Truth,
+    contradicts,
+    implied,
+    question_is_of_a_sample,
+    relettered,
+    same_variable,
+    undone,
+)
 from verifier.judging.verdict import Form, Judgement, Remark
 from verifier.latex.read.problems import Chain, Member, Problem, Reading, message_for
 
@@ -46,6 +54,30 @@ def _judge_one(chain: Chain, truth: Truth, seed: int | None) -> Judgement:
     last = chain.last
     if last is None:
         return unread(chain.problems)
+    left = chain.left.formula if chain.left is not None else None
+    named = relettered(truth, left) if left is not None else truth
+    if named is truth and last.reading.formula is not None:
+        truth = relettered(truth, last.reading.formula)
+        if truth is not named and not question_is_of_a_sample(truth):
+            return _in_a_letter_of_its_own(_judge_named(chain, last, truth, seed))
+        named = truth
+    return _judge_named(chain, last, named, seed)
+
+
+def _in_a_letter_of_its_own(judgement: Judgement) -> Judgement:
+    """Right if the letter is the question's, but nothing in the answer says so."""
+    if judgement.verdict != "correct":
+        return judgement
+    why = "right if its letter is the one that the question calls otherwise; nothing in the answer says so"
+    remark = Remark(
+        code="index-wrong", message=why, span=judgement.formula.span if judgement.formula else None, hint=why
+    )
+    return replace(
+        judgement, verdict="undecided", evidence=Nothing(why), findings=(remark, *judgement.findings)
+    )
+
+
+def _judge_named(chain: Chain, last: Member, truth: Truth, seed: int | None) -> Judgement:
     if len(finals := _finals(chain)) > 1:
         return _several(finals, chain, truth, seed)
     conditions = tuple(c for c in chain.conditions if not implied(c, truth.hypotheses))
@@ -89,7 +121,9 @@ def judge_reading(reading: Reading, truth: Truth, seed: int | None) -> Judgement
     """Every reading whose shape fits is judged (every one where none does); they have to agree."""
     if reading.formula is None:
         return replace(unread(reading.problems), formula=reading.loose)
-    fitting = [f for f in reading.all if zero_fitted(f, truth.claim).shape == truth.claim.shape] or list(reading.all)
+    fitting = [f for f in reading.all if zero_fitted(f, truth.claim).shape == truth.claim.shape] or list(
+        reading.all
+    )
     judgements = [_judge_formula(formula, truth, seed) for formula in fitting]
     if len({j.verdict for j in judgements}) > 1:
         why = "the answer can be read in two ways that differ in value"

@@ -26,7 +26,12 @@ def scope_of_truth(target: Target, truth: Truth, notation: tuple[Given, ...] = (
         truth.quantity,
         truth.claim,
         *truth.hypotheses,
-        *(side for h in truth.hypotheses if isinstance(h, SameIndex | OtherIndex) for side in (h.left, h.right)),
+        *(
+            side
+            for h in truth.hypotheses
+            if isinstance(h, SameIndex | OtherIndex)
+            for side in (h.left, h.right)
+        ),
         *truth.allowed,
         *given,
         *(g.what for g in notation),

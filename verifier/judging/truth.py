@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from verifier.expr.indices import Hypothesis, Index, IndexTerm, OtherIndex, Picked, SameIndex
 from verifier.expr.nodes import Column, Derivative, Entry, Expr, Named, Opaque, Symbol, Transpose
-from verifier.expr.walk import nodes
+from verifier.expr.walk import free_letters, letters_of, nodes, put_index, put_term
 from verifier.questions.target import Target
 
 
@@ -98,6 +98,63 @@ def implied(condition: Hypothesis, hypotheses: tuple[Hypothesis, ...]) -> bool:
     return condition in hypotheses
 
 
+# --- the writer's own letter ------------------------------------------------------------------------------------
+
+
+def question_letter(truth: Truth) -> Index | None:
+    """The letter that is free in the question: the w of "by u_w", the k of "by u_{w_k}"."""
+    variable = truth.variable
+    while isinstance(variable, Transpose):
+        variable = variable.arg
+    if not isinstance(variable, Column):
+        return None
+    term: IndexTerm = variable.index
+    while isinstance(term, Picked):
+        term = term.at
+    return term if isinstance(term, Index) else None
+
+
+def question_is_of_a_sample(truth: Truth) -> bool:
+    """Whether the question is by u_{w_k}: u_k, u_{w_k} and u_{w_s} are common names of one thing."""
+    return isinstance(truth.variable, Column) and isinstance(truth.variable.index, Picked)
+
+
+def relettered(truth: Truth, *formulas: Expr) -> Truth:
+    """The truth in the letter that the writer uses for the question's: (yhat_k - y_k) v_c answers a question by u_w.
+
+    The first formula that speaks decides: the left side, then the answer. A letter that the question knows is itself.
+    """
+    own = question_letter(truth)
+    if own is None:
+        return truth
+    known = free_letters(truth.quantity) | free_letters(truth.claim) | {own.name}
+    for hypothesis in truth.hypotheses:
+        if isinstance(hypothesis, SameIndex | OtherIndex):
+            known |= letters_of(hypothesis.left) | letters_of(hypothesis.right)
+    for formula in formulas:
+        used = free_letters(formula)
+        if own.name in used:
+            return truth
+        strange = [i for i in letters(formula) if i.name in used - known and i.range == own.range]
+        if len(strange) == 1:
+            return _with_letter(truth, own.name, strange[0])
+    return truth
+
+
+def _with_letter(truth: Truth, old: str, new: Index) -> Truth:
+    return replace(
+        truth,
+        quantity=put_index(truth.quantity, old, new),
+        claim=put_index(truth.claim, old, new),
+        hypotheses=tuple(
+            replace(h, left=put_term(h.left, old, new), right=put_term(h.right, old, new))
+            if isinstance(h, SameIndex | OtherIndex)
+            else h
+            for h in truth.hypotheses
+        ),
+    )
+
+
 # --- form -------------------------------------------------------------------------------------------------------
 
 
@@ -126,7 +183,7 @@ def _kind(expr: Expr) -> object:
 
 
 def letters(expr: Expr) -> frozenset[Index]:
-    """The free index letters of the quantity asked for, with their ranges."""
+    """The index letters of the entries and columns in a formula, with their ranges."""
     out: set[Index] = set()
     for _, node in nodes(expr):
         terms: tuple[IndexTerm | None, ...] = ()
