@@ -1,0 +1,449 @@
+r"""Formulas that can be written by a hand and evaluated in a world: each node is a text and a number at once.
+
+`text(hand)` is what stands on the page, `value(world)` its value; both are built from the same parts, so what is typed
+is what was counted. `level` says what needs brackets where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from tests.judging.hand import Hand
+from tests.judging.world import M, Array, Misfit, World, number, plus, product, sigma
+
+SUM, SIGNED, BIG, PRODUCT, CALL, ATOM = range(6)
+
+
+@dataclass(frozen=True, eq=False)
+class Term:
+    level: int
+    text: Callable[[Hand], str]
+    value: Callable[[World], Array]
+    bare: bool = False  # may stand behind \log without brackets
+
+    def __add__(self, other: Term) -> Term:
+        return add(self, other)
+
+    def __sub__(self, other: Term) -> Term:
+        return add(self, neg(other))
+
+    def __neg__(self) -> Term:
+        return neg(self)
+
+    def at(self, level: int, hand: Hand) -> str:
+        text = self.text(hand)
+        return text if self.level >= level else hand.group(text)
+
+
+@dataclass(frozen=True, eq=False)
+class Idx:
+    text: Callable[[Hand], str]
+    word: Callable[[World], int]
+
+
+# --- index letters ----------------------------------------------------------------------------------------------
+
+
+def _letter(name: str) -> Idx:
+    return Idx(lambda h: name, lambda w: w.letters[name])
+
+
+O = Idx(lambda h: "0" if h.digit_o else "o", lambda w: w.letters["o"])  # noqa: E741
+W = _letter("w")
+
+
+def _sample_text(hand: Hand, letter: str) -> str:
+    return f"w_{letter}" if hand.nested and len(letter) == 1 else f"w_{{{letter}}}" if hand.nested else letter
+
+
+# The free sample k: w_k, or k where the writer does not nest.
+WK = Idx(lambda h: _sample_text(h, "k"), lambda w: w.samples[w.letters["k"]])
+
+
+# --- names ------------------------------------------------------------------------------------------------------
+
+
+def atom(text: Callable[[Hand], str] | str, value: Callable[[World], Array]) -> Term:
+    return Term(ATOM, text if callable(text) else lambda h: text, value, bare=True)
+
+
+def num(value: int, text: str | None = None) -> Term:
+    return atom(text or str(value), lambda w: number(value))
+
+
+ONE = num(1)
+v = atom(lambda h: h.vector("v", "c"), lambda w: w.v_c)
+U = atom(lambda h: h.vector("U"), lambda w: w.U.T if w.rows_of_u else w.U)
+y = atom(lambda h: h.vector("y"), lambda w: w.y.T if w.row_y else w.y)
+yh = atom(lambda h: h.hatted(), lambda w: w.y_hat.T if w.row_y else w.y_hat)
+x = atom(lambda h: h.x, lambda w: w.x)
+alpha = atom(lambda h: r"\alpha", lambda w: number(w.alpha))
+
+
+def u(i: Idx) -> Term:
+    return atom(lambda h: h.vector("u", i.text(h)), lambda w: w.u(i.word(w)))
+
+
+def y_at(i: Idx) -> Term:
+    return atom(lambda h: h.sub("y", i.text(h)), lambda w: number(w.y[i.word(w), 0]))
+
+
+def yh_at(i: Idx) -> Term:
+    def text(h: Hand) -> str:
+        return h.chance(i.text(h)) if h.probability and not h.digit_o else h.hatted(i.text(h))
+
+    return atom(text, lambda w: number(w.y_hat[i.word(w), 0]))
+
+
+def delta(i: Idx, j: Idx) -> Term:
+    """1 where the indices are the same."""
+
+    def text(h: Hand) -> str:
+        a, b = i.text(h), j.text(h)
+        forms = (rf"\mathbb{{1}}\{{{a}={b}\}}", rf"\mathbf{{1}}_{{{a}={b}}}", rf"\delta_{{{a}{b}}}", rf"\mathbb{{I}}[{a}={b}]", rf"1\{{{a}={b}\}}", rf"\mathbb 1_{{\{{{a}={b}\}}}}")  # fmt: skip
+        return h.rng.choice(forms[:3] if h.plain else forms)
+
+    return atom(text, lambda w: number(i.word(w) == j.word(w)))
+
+
+# --- sums, products ---------------------------------------------------------------------------------------------
+
+
+def add(*terms: Term) -> Term:
+    def text(h: Hand) -> str:
+        out = ""
+        for term in terms:
+            piece = term.text(h)
+            space = " " if h.plain or h.rng.random() < 0.7 else ""
+            if out and term.level == SIGNED:
+                out += f"{space}-{space}{piece.removeprefix('-').lstrip()}"
+            elif out:
+                out += f"{space}+{space}{piece}"
+            else:
+                out = piece
+        return out
+
+    def value(w: World) -> Array:
+        total = terms[0].value(w)
+        for term in terms[1:]:
+            total = plus(total, term.value(w))
+        return total
+
+    return Term(SUM, text, value)
+
+
+def spread(ones: Term, vector: Term, sign: str = "-") -> Term:
+    """1 - sigma(x) for a vector x: the 1 broadcasts."""
+
+    def text(h: Hand) -> str:
+        return f"{ones.text(h)} {sign} {vector.at(BIG, h)}"
+
+    def value(w: World) -> Array:
+        found = vector.value(w)
+        return ones.value(w) + found if sign == "+" else np.asarray(ones.value(w) - found)
+
+    return Term(SUM, text, value)
+
+
+def neg(term: Term) -> Term:
+    return Term(SIGNED, lambda h: f"-{term.at(BIG, h)}", lambda w: -term.value(w))
+
+
+def mul(*factors: Term, sign: str | None = None) -> Term:
+    def text(h: Hand) -> str:
+        out = ""
+        for place, factor in enumerate(factors):
+            last = place == len(factors) - 1
+            piece = factor.at(BIG if last and len(factors) > 1 and not h.times else PRODUCT, h)
+            out = h.join(out, piece, sign) if out else piece
+        return out
+
+    def value(w: World) -> Array:
+        total = factors[0].value(w)
+        for factor in factors[1:]:
+            total = product(total, factor.value(w))
+        return total
+
+    return Term(PRODUCT, text, value)
+
+
+def scale(scalar: Term, vector: Term) -> Term:
+    """A number times a vector, in either order."""
+    ways = (mul(scalar, vector), mul(vector, scalar))
+    text = lambda h: (ways[0] if h.rng.random() < 0.6 or scalar.level == BIG else ways[1]).text(h)  # noqa: E731
+    return Term(PRODUCT, text, ways[0].value)
+
+
+def T(term: Term) -> Term:
+    return Term(ATOM, lambda h: f"{_transposable(term, h)}{h.transpose}", lambda w: term.value(w).T)
+
+
+def _transposable(term: Term, hand: Hand) -> str:
+    text = term.at(ATOM, hand)
+    # u_o^T may be typed u^T_o; braces around a font need none.
+    return text
+
+
+def inner(a: Term, b: Term) -> Term:
+    """a^T b, in one of its spellings."""
+    value = mul(T(a), b).value
+
+    def text(h: Hand) -> str:
+        if not h.plain and h.times == "" and h.rng.random() < 0.15:
+            return rf"{T(a).text(h)}\cdot {b.text(h)}"
+        return f"{T(a).text(h)} {b.text(h)}" if h.rng.random() < 0.6 else h.join(T(a).text(h), b.text(h), "")
+
+    return Term(PRODUCT, text, value, bare=True)
+
+
+def frac(above: Term, below: Term) -> Term:
+    def text(h: Hand) -> str:
+        if h.frac == "/":
+            return h.fraction("", "", above.at(PRODUCT, h), below.at(CALL, h))
+        return h.fraction(above.text(h), below.text(h), "", "")
+
+    def value(w: World) -> Array:
+        divisor = below.value(w)
+        if divisor.shape != (1, 1):
+            raise Misfit("a quotient by something that is no number")
+        return above.value(w) / divisor[0, 0]
+
+    return Term(PRODUCT, text, value)
+
+
+def power(term: Term, exponent: int) -> Term:
+    def value(w: World) -> Array:
+        found = term.value(w)
+        if found.shape != (1, 1):
+            raise Misfit("a power of something that is no number")
+        return np.asarray(found**exponent)
+
+    return Term(CALL, lambda h: f"{term.at(ATOM, h)}^{{{exponent}}}" if exponent < 0 or not h.plain else f"{term.at(ATOM, h)}^{exponent}", value)
+
+
+def odot(a: Term, b: Term) -> Term:
+    def text(h: Hand) -> str:
+        return rf"{a.at(CALL, h)} {h.rng.choice((chr(92) + 'odot', chr(92) + 'circ'))} {b.at(CALL, h)}"
+
+    def value(w: World) -> Array:
+        left, right = a.value(w), b.value(w)
+        if left.shape != right.shape:
+            raise Misfit("by elements, of two shapes")
+        return left * right
+
+    return Term(PRODUCT, text, value)
+
+
+# --- functions --------------------------------------------------------------------------------------------------
+
+
+def sig(arg: Term) -> Term:
+    return Term(CALL, lambda h: h.call(h.sigmoid, arg.text(h)), lambda w: sigma(arg.value(w)), bare=True)
+
+
+def sig_squared(arg: Term) -> Term:
+    def text(h: Hand) -> str:
+        inside = h.round(arg.text(h))
+        return h.rng.choice((rf"\sigma^2{inside}", rf"\sigma{inside}^2", rf"\sigma^{{2}}{inside}", rf"(\sigma{inside})^2"))
+
+    return Term(CALL, text, lambda w: sigma(arg.value(w)) ** 2)
+
+
+def exp(arg: Term) -> Term:
+    def text(h: Hand) -> str:
+        if h.exp == "e":
+            return f"e^{{{arg.text(h)}}}"
+        return h.call(h.exp, arg.text(h), arg.text(h) if arg.bare else None)
+
+    return Term(CALL, text, lambda w: np.exp(_scalar(arg.value(w))))
+
+
+def log(arg: Term) -> Term:
+    def text(h: Hand) -> str:
+        return h.call(h.log, arg.text(h), arg.text(h) if arg.bare else None)
+
+    def value(w: World) -> Array:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.log(_scalar(arg.value(w)))
+
+    return Term(CALL, text, value, bare=True)
+
+
+def _scalar(value: Array) -> Array:
+    if value.shape != (1, 1):
+        raise Misfit("a function of a number, of something else")
+    return value
+
+
+def by_elements(name: str, arg: Term, function: Callable[[Array], Array]) -> Term:
+    """softmax(U^T v), diag(x): written out, a function of the whole."""
+    return Term(CALL, lambda h: f"{name}{h.round(arg.text(h))}", lambda w: function(arg.value(w)))
+
+
+def softmax(arg: Term) -> Term:
+    def function(scores: Array) -> Array:
+        if 1 not in scores.shape:
+            raise Misfit("softmax of a matrix")
+        return np.asarray(np.exp(scores) / np.exp(scores).sum())
+
+    names = (r"\text{softmax}", r"\mathrm{softmax}", r"\operatorname{softmax}", "softmax")
+    return Term(CALL, lambda h: f"{h.rng.choice(names[:2] if h.plain else names)}{h.round(arg.text(h))}", lambda w: function(arg.value(w)))
+
+
+def diag(arg: Term) -> Term:
+    names = (r"\mathrm{diag}", r"\text{diag}", r"\operatorname{diag}", "diag")
+    return Term(CALL, lambda h: f"{h.rng.choice(names[:3] if h.plain else names)}{h.round(arg.text(h))}", lambda w: np.diag(arg.value(w)[:, 0]))
+
+
+# --- big sums ---------------------------------------------------------------------------------------------------
+
+Body = Callable[[Idx], Term]
+
+
+def _bound(kind: str, avoid: str, key: object) -> Callable[[Hand], str]:
+    return lambda h: h.letter(key, kind, frozenset(avoid))
+
+
+def _total(
+    kind: str,
+    body: Body,
+    values: Callable[[World], Iterator[int]],
+    write: Callable[[Hand, str], str],
+    avoid: str,
+    word: Callable[[World, int], int],
+    spell: Callable[[Hand, str], str],
+) -> Term:
+    key = object()
+    slot = f"#{id(key)}"
+    letter = _bound(kind, avoid, key)
+    index = Idx(lambda h: spell(h, letter(h)), lambda w: word(w, w.letters[slot]))
+    inside = body(index)
+
+    def value(w: World) -> Array:
+        parts = [inside.value(w.at(slot, i)) for i in values(w)]
+        return np.asarray(sum(parts[1:], parts[0])) if parts else 0 * inside.value(w.at(slot, 0))
+
+    def text(h: Hand) -> str:
+        piece = inside.at(BIG, h)
+        space = " " if not h.plain and h.rng.random() < 0.5 else ""
+        space = " " if piece[:1].isalpha() else space
+        return f"{write(h, letter(h))}{space}{piece}"
+
+    return Term(BIG, text, value, bare=True)
+
+
+def over_words(body: Body, but: Idx | None = None, avoid: str = "") -> Term:
+    """Sum over the vocabulary; `but`: without that word."""
+
+    def write(h: Hand, letter: str) -> str:
+        if but is None:
+            return h.words.format(i=letter)
+        return rf"\sum_{{{letter} {h.ne} {but.text(h)}}}"
+
+    def values(w: World) -> Iterator[int]:
+        return (i for i in range(w.U.shape[1]) if but is None or i != but.word(w))
+
+    return _total("word", body, values, write, avoid, lambda w, i: i, lambda h, s: s)
+
+
+def over_samples(body: Body, avoid: str = "", first: int = 0, lost: int = 0) -> Term:
+    """Sum over s = 1..K of something in w_s. `first`, `lost`: samples left out at the start, at the end."""
+
+    def write(h: Hand, letter: str) -> str:
+        if first or lost:
+            top = "K-1" if lost else "K"
+            return rf"\sum_{{{letter}={first + 1}}}^{{{top}}}"
+        return h.samples.format(i=letter)
+
+    def values(w: World) -> Iterator[int]:
+        return iter(range(first, len(w.samples) - lost))
+
+    return _total("sample", body, values, write, avoid, lambda w, i: w.samples[i], _sample_text)
+
+
+def over_matching(body: Body, other: bool = False, once: bool = False) -> Term:
+    """Sum over the samples that are the word w_k (`other`: that are not; `once`: over words of the set)."""
+
+    def write(h: Hand, letter: str) -> str:
+        sign = h.ne if other else "="
+        if once:
+            return h.rng.choice((rf"\sum_{{w \in Vocab, w = w_k}}", rf"\sum_{{w \in V: w = w_k}}"))
+        a, k = f"w_{letter}" if len(letter) == 1 else f"w_{{{letter}}}", "w_k"
+        ua, uk = f"u_{{{a}}}" if h.nested else f"u_{letter}", "u_{w_k}" if h.nested else "u_k"
+        forms = (
+            rf"\sum_{{{letter}: {a} {sign} {k}}}", rf"\sum_{{{a} {sign} {k}}}", rf"\sum_{{{letter}=1, {a} {sign} {k}}}^{{K}}",
+            rf"\sum_{{\substack{{1 \le {letter} \le K \\ {a} {sign} {k}}}}}", rf"\sum_{{{ua} {sign} {uk}}}",
+            rf"\sum_{{\substack{{{letter}=1 \\ {a}{sign} {k}}}}}^K", rf"\sum_{{{letter}\in\{{1,\dots,K\}}, {a}{sign} {k}}}",
+            rf"\sum_{{{letter}=1 \atop {a} {sign} {k}}}^{{K}}", rf"\sum_{{{letter} \mid {a} {sign} {k}}}", rf"\sum_{{{letter}:\, {ua} {sign} {uk}}}",
+        )  # fmt: skip
+        return h.rng.choice(forms[:3] if h.plain else forms)
+
+    def values(w: World) -> Iterator[int]:
+        mine = w.samples[w.letters["k"]]
+        if once:
+            return iter([w.letters["k"]])
+        return (i for i, s in enumerate(w.samples) if (s != mine) == other)
+
+    return _total("sample", body, values, write, "kw", lambda w, i: w.samples[i], _sample_text)
+
+
+def over_window(body: Callable[[Callable[[Hand], str], Callable[[World], int]], Term], condition: str | None, places: Callable[[int], bool]) -> Term:
+    """Sum over the window; `condition`: how a wrong range is written."""
+    key = object()
+    slot = f"#{id(key)}"
+    letter = _bound("window", "", key)
+    inside = body(letter, lambda w: w.letters[slot])
+
+    def text(h: Hand) -> str:
+        j = letter(h)
+        under = condition.format(j=j) if condition is not None else h.window.format(j=j)
+        limits = r"\limits" if not h.plain and h.rng.random() < 0.1 else ""
+        return rf"\sum{limits}_{{{under}}} {inside.at(BIG, h)}"
+
+    def value(w: World) -> Array:
+        parts = [inside.value(w.at(slot, j)) for j in range(-M, M + 1) if places(j)]
+        return np.asarray(sum(parts[1:], parts[0])) if parts else 0 * inside.value(w.at(slot, 0))
+
+    return Term(BIG, text, value)
+
+
+# --- blocks and cases -------------------------------------------------------------------------------------------
+
+
+def columns(parts: Callable[[Hand], list[str]], value: Callable[[World], Array]) -> Term:
+    """A list of columns: [a, b, ..., c], or a matrix environment."""
+
+    def text(h: Hand) -> str:
+        pieces = parts(h)
+        style = h.rng.choice(("[,", "bmatrix") if h.plain else ("[,", "[ ", "bmatrix", "pmatrix", "array"))
+        if style == "[,":
+            return "[" + ", ".join(pieces) + "]"
+        if style == "[ ":
+            return r"\left[" + r",\ ".join(pieces) + r"\right]"
+        if style == "array":
+            return rf"\left[\begin{{array}}{{{'c' * len(pieces)}}} {' & '.join(pieces)} \end{{array}}\right]"
+        return rf"\begin{{{style}}} {' & '.join(pieces)} \end{{{style}}}"
+
+    return Term(ATOM, text, value)
+
+
+def cases(rows: list[tuple[Term, Callable[[Hand], str]]], value: Callable[[World], Array]) -> Term:
+    def text(h: Hand) -> str:
+        lead = h.rng.choice(("", "", r"\text{if } ", r"\text{when } ", r"\quad ", r"\mbox{if } "))
+        dot = h.rng.choice(("", ",")) if not h.plain else ""
+        lines = []
+        for term, condition in rows:
+            when = condition(h)
+            lines.append(f"{term.text(h)}{dot} & {'' if 'otherwise' in when else lead}{when}")
+        body = r" \\ ".join(lines)
+        style = h.rng.choice(("cases",) if h.plain else ("cases", "cases", "array", "aligned", "dcases"))
+        if style == "array":
+            return rf"\left\{{\begin{{array}}{{ll}} {body} \end{{array}}\right."
+        if style == "aligned":
+            return rf"\left\{{\begin{{aligned}} {body} \end{{aligned}}\right."
+        return rf"\begin{{{style}}} {body} \end{{{style}}}"
+
+    return Term(ATOM, text, value)
