@@ -13,6 +13,8 @@ from verifier.cli.session import Session, command, seed_option
 if TYPE_CHECKING:
     from verifier.judging.judge import Court
 
+_WARM = {"x": "R", "v": "R^n"}
+
 
 @command("judge")
 @click.option(
@@ -33,11 +35,18 @@ def judge(session: Session, set_id: str, hints: bool, seed: int | None) -> int:
     """
     from verifier.cli.keys import load_keys
     from verifier.judging.judge import Court
-    from verifier.judging.requests import Refused, read_request
+    from verifier.judging.requests import Equality, Refused, read_request
     from verifier.questions import find_set
 
     sets = load_keys(session)
     court = Court(sets, find_set(sets, set_id).id, seed)
+    # The first derivative loads the half of sympy that is loaded on use; no answer should pay for that.
+    _judged(
+        Equality(id=None, left=r"\frac{d}{dx} \log\sum_i e^{x v_i}", right="0", symbols=_WARM),
+        court,
+        hints,
+        True,
+    )
     refused = faults = 0
     for line in sys.stdin:
         if not line.strip():
