@@ -66,7 +66,7 @@ def grade(order: Order, sets: Mapping[str, ProblemSet]) -> Outcome:
     decisions = read_overrides(order.folder, targets)
     with Journal(order.folder) as journal:
         remarks = [f"{journal.dropped} lines of {journal.path} were no results"] if journal.dropped else []
-        known = {name: order.folder / entry.source for name, entry in journal.entries.items()}
+        known = {name: (order.folder / entry.source).resolve() for name, entry in journal.entries.items()}
         submissions = find_submissions(order.given, order.folder, known)
         remarks += _forget_what_is_gone(journal, order)
         run = _Run(order, sets, journal)

@@ -168,12 +168,14 @@ def _is_notation(finding: Remark) -> bool:
 
 def _only_form(result: TargetResult, rubric: Rubric) -> bool:
     """Is all that is wrong with the final something that the rubric has a price for?"""
-    return bool(result.findings) and result.findings[0].code in rubric.costs
+    mistakes = [finding.code for finding in result.findings if not _is_notation(finding)]
+    return bool(mistakes) and mistakes[0] in rubric.costs
 
 
 def _why(result: TargetResult) -> str:
-    if result.findings:
-        return result.findings[0].message
+    mistakes = [finding.message for finding in result.findings if finding.severity != "note"]
+    if mistakes:
+        return mistakes[0]
     evidence = result.evidence or {}
     said = evidence.get("why") or evidence.get("message")
     return str(said) if said else "it differs from what was asked for"
@@ -214,7 +216,8 @@ def _open(links: list[Step]) -> bool:
 
 def _told_wrong(links: list[Step], wrong: list[int]) -> str:
     first = links[wrong[0]]
-    said = first.findings[0].message if first.findings else "it does not follow from the line before"
+    mistakes = [finding.message for finding in first.findings if finding.severity != "note"]
+    said = mistakes[0] if mistakes else "it does not follow from the line before"
     more = sorted({links[at].line for at in wrong[1:]} - {first.line})
     also = f" (also line{'s' if len(more) > 1 else ''} {', '.join(map(str, more))})" if more else ""
     return _one_line(f"step in line {first.line}: {said}", len(also)) + also

@@ -20,6 +20,7 @@ class Step:
     """One link: `latex` is the member as it stands in the file, the verdict is about the link from the one before.
 
     `line` is where its text begins in the file as it is. `printed` is what was read, written by our printer.
+    `left`, `left_printed`: the left side that is written before it, where a derivation begins with one here.
     """
 
     line: int
@@ -29,6 +30,8 @@ class Step:
     evidence: dict[str, Any]
     findings: tuple[Remark, ...] = ()
     printed: str | None = None
+    left: str | None = None
+    left_printed: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -39,6 +42,8 @@ class Step:
             "evidence": self.evidence,
             "findings": [f.as_json() for f in self.findings],
             "printed": self.printed,
+            "left": self.left,
+            "left_printed": self.left_printed,
         }
 
 

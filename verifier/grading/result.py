@@ -197,6 +197,8 @@ def _step_from(found: Mapping[str, Any]) -> Step:
         evidence=found["evidence"],
         findings=tuple(map(_remark_from, found["findings"])),
         printed=found["printed"],
+        left=found.get("left"),
+        left_printed=found.get("left_printed"),
     )
 
 

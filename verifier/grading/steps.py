@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from verifier.documents import Member
 from verifier.evidence import Nothing
 from verifier.expr.indices import Hypothesis
@@ -25,7 +27,8 @@ def steps_of(at: Placed, pages: Pages, seed: int) -> list[Step]:
     named = False
     if chain.left is not None:
         members = members[1:]
-        before = _left(at, pages.member(chain.left, at.scope))
+        left = pages.member(chain.left, at.scope)
+        before = _left(at, left)
         named = before is not None
     elif chain.inherited is not None:
         before = _left(at, pages.member(chain.inherited, at.scope))
@@ -38,6 +41,9 @@ def steps_of(at: Placed, pages: Pages, seed: int) -> list[Step]:
             step, before = _step(at, member, reading, before, hypotheses, seed)
         if step is not None:
             out.append(step)
+    if chain.left is not None and out:
+        shown = latex(left.formula) if left.formula is not None else None
+        out[0] = replace(out[0], left=chain.left.latex, left_printed=shown)
     return out
 
 

@@ -18,15 +18,16 @@ from verifier.grading.model import Step
 from verifier.grading.points import told
 from verifier.grading.result import Result
 from verifier.judging.verdict import Remark
-from verifier.questions import ProblemSet
+from verifier.questions import ProblemSet, Target
+from verifier.questions import Prose as AskedInWords
 from verifier.render import Prose, Text, read_paragraphs
 
 VERDICTS: Final = {
     "correct": "right",
     "incorrect": "wrong",
-    "undecided": "waits for a person",
-    "unreadable": "waits for a person",
-    "person": "waits for a person",
+    "undecided": "for a person",
+    "unreadable": "for a person",
+    "person": "for a person",
     "missing": "missing",
 }
 MARKS: Final = {"holds": "✓", "fails": "✗", "undecided": "?", "unreadable": "?"}
@@ -76,12 +77,15 @@ class LineView:
     number: int
     source: str
     printed: str | None
+    left: str
+    left_printed: str | None
     relation: str
     relation_known: bool
     verdict: str
     mark: str
     words: str
     findings: tuple[FindingView, ...]
+    explained: bool
     evidence: EvidenceView | None
     brief: str
 
@@ -157,10 +161,17 @@ def report_view(result: Result, sets: Mapping[str, ProblemSet]) -> ReportView:
 
 
 def title_of(name: str, problem_set: ProblemSet | None) -> str:
-    if problem_set is None:
+    """The title of a target; with that of its part, where another target of the set has the same."""
+    asked = None if problem_set is None else _asked(name, problem_set)
+    if problem_set is None or asked is None:
         return name
-    asked = problem_set.targets.get(name) or problem_set.prose.get(name)
-    return asked.title if asked else name
+    same = sum(ask.target.title == asked.title for ask in problem_set.asks)
+    part = problem_set.part(name).title
+    return f"{asked.title}, {part[0].lower()}{part[1:]}" if same > 1 and part else asked.title
+
+
+def _asked(name: str, problem_set: ProblemSet) -> Target | AskedInWords | None:
+    return problem_set.targets.get(name) or problem_set.prose.get(name)
 
 
 def _percent(points: Fraction, of: Fraction) -> int:
@@ -174,7 +185,9 @@ def _target(mark: Mark, problem_set: ProblemSet | None) -> TargetView:
     said = {(f.code, f.message) for step in result.steps for f in step.findings if step.latex == result.final}
     own = [finding for finding in result.findings if (finding.code, finding.message) not in said]
     shown = bool(result.steps) and result.steps[-1].latex == result.final
-    show_evidence = result.verdict in ("incorrect", "undecided", "unreadable")
+    # Shapes that do not fit are told with the line; a counterexample to the final is another than one to a link.
+    again = shown and result.steps[-1].evidence.get("kind") == "shape"
+    show_evidence = result.verdict in ("incorrect", "undecided", "unreadable") and not again
     return TargetView(
         name=result.target,
         part=result.part,
@@ -221,12 +234,19 @@ def _line(step: Step) -> LineView:
         number=step.line,
         source=step.latex,
         printed=step.printed,
+        left=step.left or "",
+        left_printed=step.left_printed,
         relation=RELATIONS.get(relation, relation),
         relation_known=relation in RELATIONS,
         verdict=step.verdict,
         mark=MARKS[step.verdict],
         words=LINK_WORDS[step.verdict],
-        findings=tuple(_finding(finding, step.latex) for finding in step.findings),
+        # Mistakes first: notes cost nothing.
+        findings=tuple(
+            _finding(finding, step.latex)
+            for finding in sorted(step.findings, key=lambda finding: finding.severity == "note")
+        ),
+        explained=any(finding.severity != "note" for finding in step.findings),
         evidence=None if step.verdict == "holds" else evidence,
         brief=evidence.brief if evidence else "",
     )
