@@ -302,3 +302,19 @@ def test_order_of_words_and_of_factors():
     above = total(i, total(j, a[i] * b[j], IndexBelow(j, i, True)))
     check_refuted(below, above)
     check_refuted(below + above, total(i, a[i]) * total(i, b[i]))
+
+
+def test_places_of_one_cut_are_not_those_of_another():
+    """[a, b_1, ..., b_K] and [b_1, ..., b_K, a] have one length; an identity between them keeps positions."""
+    head, B = vector("h", D), matrix("B", D, K, columns="b")
+    b_ = columns(B)
+    first = stack(head, each(s, b_[s]))
+    last = stack(each(s, b_[s]), head)
+    check_refuted(first @ identity(K + 1) @ last.T, head @ head.T + B @ B.T)
+    check_refuted(first @ last.T, head @ head.T + B @ B.T)
+    check_proved(first @ first.T, head @ head.T + B @ B.T)
+    check_proved(last @ last.T, first @ first.T)
+    place = index("i", K + 1)
+    z = define("z", "z", sigmoid(first.T @ v))
+    again = stack(each(place, z[place]), down=True)
+    check_proved(again, z)

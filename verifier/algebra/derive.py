@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from verifier.algebra.kernel.polynomial import Kernel
@@ -63,7 +63,7 @@ def as_sympy(expr: Expr, row: Index | None = None, col: Index | None = None) -> 
     return lowering.entry(expr, at(lowering, row or where[0]), at(lowering, col or where[1]))
 
 
-Place = Index | tuple[int, Index | None] | None  # a free letter, a block with a letter inside, or no index
+Place = Index | BlockIndex | None  # a free letter, a block with a letter inside, or no index
 
 
 def free_entries(left: Expr, right: Expr | None) -> list[tuple[Place, Place]]:
@@ -86,14 +86,16 @@ def free_entries(left: Expr, right: Expr | None) -> list[tuple[Place, Place]]:
 def _places(partition: Partition | None, letter: Index) -> list[Any]:
     if partition is None:
         return [letter]
-    return [(n, None if block is None else Index(letter.name, block)) for n, block in enumerate(partition)]
+    return [
+        BlockIndex(partition, n, None if block is None else Index(letter.name, block))
+        for n, block in enumerate(partition)
+    ]
 
 
 def at(lowering: Lowering, place: Place) -> Any:
     if place is None or isinstance(place, Index):
         return None if place is None else lowering.index(place)
-    number, letter = place
-    return BlockIndex(number, None if letter is None else lowering.index(letter))
+    return replace(place, inner=None if place.inner is None else lowering.index(place.inner))
 
 
 def kernel_for(hypotheses: tuple[Hypothesis, ...], budget: int = 200_000) -> Kernel:

@@ -10,7 +10,7 @@ Relies on shapes having been settled when the tree was built. Leaves differentia
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -61,16 +61,17 @@ _ZERO, _ONE = Fraction(0), Fraction(1)
 UNROLLED = 16  # a sum over a fixed number of places up to this many is written out
 
 
-@dataclass(frozen=True, slots=True)
-class BlockIndex:
-    """A position on a blocked axis: block `number`, and inside a run of blocks the index `inner`."""
-
-    number: int
-    inner: Any = None
-
-
 # A blocked axis: for each block None (one place) or the range of a run.
 Partition = tuple[Range | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockIndex:
+    """A position on an axis cut into `partition`: block `number`, and inside a run of blocks the index `inner`."""
+
+    partition: Partition
+    number: int
+    inner: Any = None
 
 
 class Lowering:
@@ -89,7 +90,11 @@ class Lowering:
             case Place(at=at):
                 return self.algebra.place(at)
             case Picked(map=index_map, at=at):
-                return self.algebra.pick(index_map, self.index(at))
+                return self.algebra.pick(index_map, self.place(at))
+
+    def place(self, term: IndexTerm) -> Any:
+        """The same, where a place in a block is to be an index like any other."""
+        return self.position(self.index(term))
 
     def under(self, letter: str, value: Any) -> Lowering:
         """The same lowering with one more letter bound."""
@@ -103,7 +108,8 @@ class Lowering:
         if partition is not None:
             total = algebra.number(_ZERO)
             for number, block in enumerate(partition):
-                total = total + self._over_block(number, block, body)
+                at = BlockIndex(partition, number)
+                total = total + (body(at) if block is None else self._over_run(at, block, body))
             return total
         if size.is_number and size.constant <= UNROLLED:
             total = algebra.number(_ZERO)
@@ -112,14 +118,12 @@ class Lowering:
             return total
         return algebra.total(Range.upto(size), body)
 
-    def _over_block(self, number: int, block: Range | None, body: Callable[[Any], Any]) -> Any:
-        if block is None:
-            return body(BlockIndex(number))
-        return self.algebra.total(block, lambda inner: body(BlockIndex(number, inner)))
+    def _over_run(self, at: BlockIndex, run: Range, body: Callable[[Any], Any]) -> Any:
+        return self.algebra.total(run, lambda inner: body(replace(at, inner=inner)))
 
     def position(self, at: Any) -> Any:
         """An index value as the algebra knows it; a place in a block becomes an index of its own kind."""
-        return self.algebra.block(at.number, at.inner) if isinstance(at, BlockIndex) else at
+        return self.algebra.block(at) if isinstance(at, BlockIndex) else at
 
     # --- entries ---------------------------------------------------------------------------------------------
 
@@ -143,11 +147,11 @@ class Lowering:
         algebra = self.algebra
         match condition:
             case SameIndex(left=a, right=b):
-                return algebra.delta(self.index(a), self.index(b))
+                return algebra.delta(self.place(a), self.place(b))
             case OtherIndex(left=a, right=b):
-                return 1 - algebra.delta(self.index(a), self.index(b))
+                return 1 - algebra.delta(self.place(a), self.place(b))
             case IndexBelow(left=a, right=b, strict=strict):
-                return algebra.below(self.index(a), self.index(b), strict)
+                return algebra.below(self.place(a), self.place(b), strict)
             case Compare(left=x, operator=operator, right=y):
                 return self._compared(self.scalar(x) - self.scalar(y), operator)
 
@@ -216,7 +220,7 @@ def _size_number(low: Lowering, expr: SizeNumber, row: Any, col: Any) -> Any:
 
 def _symbol(low: Lowering, expr: Symbol, row: Any, col: Any) -> Any:
     if expr.one_hot is not None:
-        return low.algebra.delta(low.position(row), low.index(expr.one_hot))
+        return low.algebra.delta(low.position(row), low.place(expr.one_hot))
     return low.algebra.entry(expr, *(low.position(i) for i in (row, col) if i is not None))
 
 
@@ -225,7 +229,7 @@ def _identity(low: Lowering, expr: Identity, row: Any, col: Any) -> Any:
 
 
 def _unit(low: Lowering, expr: Unit, row: Any, col: Any) -> Any:
-    return low.algebra.delta(low.position(row), low.index(expr.index))
+    return low.algebra.delta(low.position(row), low.place(expr.index))
 
 
 def _named(low: Lowering, expr: Named, row: Any, col: Any) -> Any:
@@ -351,22 +355,24 @@ def _tightened(index: Index, conditions: tuple[Condition, ...]) -> tuple[Range, 
 
 def _stack(low: Lowering, expr: Stack, row: Any, col: Any) -> Any:
     at, other = (col, row) if expr.across else (row, col)
+    where = (other, None) if expr.across else (None, other)
 
     def part(block: Expr | Each, inner: Any) -> Any:
-        where = (other, None) if expr.across else (None, other)
         if isinstance(block, Each):
             return low.under(block.index.name, inner).entry(block.body, *where)
         return low.entry(block, *where)
 
-    if isinstance(at, BlockIndex):
-        return part(expr.blocks[at.number], at.inner)
     if _counts_places(expr.blocks):
         return part(expr.blocks[0], at)
-    partition_of(expr, 1 if expr.across else 0)  # refuses wide blocks
+    partition = partition_of(expr, 1 if expr.across else 0)
+    if isinstance(at, BlockIndex):
+        if at.partition != partition:
+            raise Unsupported("an axis cut into different blocks")
+        return part(expr.blocks[at.number], at.inner)
+    if partition is not None:
+        raise Unsupported("an entry of a block matrix at a position that names no block")
     total = low.algebra.number(_ZERO)
     for number, block in enumerate(expr.blocks, start=1):
-        if isinstance(block, Each):
-            raise Unsupported("an entry of a block matrix at a position that names no block")
         total = total + low.algebra.delta(at, low.algebra.place(Size.of(number))) * part(block, None)
     return total
 
@@ -393,11 +399,11 @@ def _opaque(low: Lowering, expr: Opaque, row: Any, col: Any) -> Any:
             case Symbol(one_hot=None):
                 slots.append(("whole", argument))
             case Column(matrix=Symbol() as matrix, index=index):
-                slots.append(("column", matrix, low.index(index)))
+                slots.append(("column", matrix, low.place(index)))
             case Expr():
                 raise Unsupported(f"{expr.name} of a composed argument")
             case _:
-                slots.append(("index", low.index(argument)))
+                slots.append(("index", low.place(argument)))
     return low.algebra.opaque(expr.name, tuple(slots))
 
 

@@ -28,6 +28,7 @@ from verifier.algebra.index_notation import (
     Step,
     Total,
 )
+from verifier.algebra.lower import BlockIndex
 from verifier.expr.indices import Index, IndexMap, Range
 from verifier.expr.nodes import Symbol
 from verifier.expr.sizes import Size
@@ -40,7 +41,7 @@ class SympyAlgebra:
     """
 
     def __init__(self, covers: Callable[[Any], bool] | None = None) -> None:
-        self.indices: dict[Any, Any] = {}  # sympy index -> Index | ("place", Size) | (IndexMap, sympy index)
+        self.indices: dict[Any, Any] = {}  # sympy index -> Index | Size | BlockIndex
         self.blocks: dict[Any, Any] = {}
         self.ranges: dict[Any, Range] = {}  # bound Dummy -> range
         self.tensors: dict[Any, Symbol] = {}  # IndexedBase or scalar Symbol -> surface symbol
@@ -78,11 +79,11 @@ class SympyAlgebra:
         self.maps[base] = index_map
         return base[at]
 
-    def block(self, number: int, inner: Any) -> Any:
-        if (number, inner) not in self.blocks:
-            self.blocks[number, inner] = Dummy("block", integer=True)
-            self.indices[self.blocks[number, inner]] = (number, inner)
-        return self.blocks[number, inner]
+    def block(self, at: BlockIndex) -> Any:
+        if at not in self.blocks:
+            self.blocks[at] = Dummy("block", integer=True)
+            self.indices[self.blocks[at]] = at
+        return self.blocks[at]
 
     def entry(self, symbol: Symbol, *indices: Any) -> Any:
         if not indices:

@@ -101,8 +101,9 @@ class Facts:
         for a, b in ((left, right), (right, left)):
             if b[0] == "m" and (a, b[1]) in self.not_among:
                 return True
-        if left[0] == "k" and right[0] == "k" and left[1] != right[1]:
-            return True
+        if left[0] == "k" and right[0] == "k":
+            (number, cut), (other, other_cut) = left[1], right[1]
+            return bool(cut == other_cut and number != other)
         if left[0] == "c" and right[0] == "c":
             gap = term_size(left) - term_size(right)
             return gap.at_least(1) or (-gap).at_least(1)

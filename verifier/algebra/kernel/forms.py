@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from verifier.algebra.kernel.facts import range_term, size_term
+from verifier.algebra.kernel.facts import range_ends, range_term, size_term
 from verifier.algebra.kernel.polynomial import Kernel
 from verifier.algebra.kernel.terms import UNIT, Poly, Term
+from verifier.algebra.lower import BlockIndex
 from verifier.algebra.target import Unsupported
 from verifier.expr.indices import Index, IndexMap, Range
 from verifier.expr.nodes import Symbol
@@ -49,6 +50,12 @@ class Form:
         return Form(self.kernel, self.kernel.power(self.poly, exponent))
 
 
+def block_at(term: Term) -> BlockIndex:
+    """The position that a term ("k", ..) was made of."""
+    number, cut = term[1]
+    return BlockIndex(tuple(Range(*range_ends(run)) if run else None for run in cut), number, term[2] or None)
+
+
 class KernelAlgebra:
     """See `verifier.algebra.target.Algebra`."""
 
@@ -75,8 +82,9 @@ class KernelAlgebra:
         self.kernel.facts.know(index_map)
         return self.kernel.facts.represent(("m", index_map.name, at))
 
-    def block(self, number: int, inner: Term | None) -> Term:
-        return ("k", number, inner or ())
+    def block(self, at: BlockIndex) -> Term:
+        cut = tuple(() if run is None else range_term(run) for run in at.partition)
+        return ("k", (at.number, cut), at.inner or ())
 
     def entry(self, symbol: Symbol, *indices: Term) -> Form:
         symmetric = bool(indices) and bool(symbol.structure & {"symmetric", "positive-definite"})

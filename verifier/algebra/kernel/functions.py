@@ -151,7 +151,12 @@ def quotient(kernel: Kernel, poly: Poly) -> tuple[Poly, dict[Atom, Any]]:
     for (binders, factors), _ in poly.items():
         bound = {label for label, _ in binders}
         for atom, p in factors:
-            if atom[0] == "p" and p < 0 and Fraction(p).denominator == 1 and not (bound and mentions(atom, bound)):
+            if (
+                atom[0] == "p"
+                and p < 0
+                and Fraction(p).denominator == 1
+                and not (bound and mentions(atom, bound))
+            ):
                 below[atom] = max(below.get(atom, 0), -p)
     if not below:
         return poly, below

@@ -316,7 +316,7 @@ class Kernel:
             return self.constant(1)
         if self.facts.differ(left, right):
             return {}
-        if left[0] == right[0] == "k":
+        if left[0] == right[0] == "k" and left[1] == right[1]:
             return self.delta(left[2], right[2])
         if left[0] == right[0] == "m" and left[1] == right[1] in self.facts.distinct:
             self.rules.add("distinct samples")
@@ -393,21 +393,31 @@ class Kernel:
     def _split_off_inverse(
         self, atom: Atom, power: Any, binders: Any, factors: dict[Atom, Any]
     ) -> Poly | None:
-        """a^-1 (s + T)^-1 with a number s and `a` in every term of T: (a^-1 - T a^-1 (s + T)^-1) / s."""
+        """a^-1 (s + T)^-1 with a monomial s and `a` in every term of T: (a^-1 - T a^-1 (s + T)^-1) / s.
+
+        The leading part is in T, so that the same is never undone with the parts exchanged.
+        """
         base: Frozen = atom[1]
-        number = next((c for mono, c in base if mono == UNIT), None)
-        if number is None or power.denominator != 1:
+        if power.denominator != 1:
             return None
-        rest = {mono: c for mono, c in base if mono != UNIT}
         for other, exponent in factors.items():
-            if exponent < 0 and other[0] in "tez" and all(_power_of(other, mono) >= 1 for mono in rest):
-                self.rules.add("partial fractions")
-                self.tick(4)
-                fewer = dict(factors)
-                fewer[atom] = power + 1
-                once = self.normal(tuple(binders), fewer)
-                again = self.mul({((), tuple(sorted(factors.items()))): Fraction(1)}, rest)
-                return self.scale(self.add(once, self.close(tuple(binders), again), -1), 1 / number)
+            if exponent >= 0 or other[0] not in "tez":
+                continue
+            bare = [(mono, c) for mono, c in base if _power_of(other, mono) < 1]
+            if len(bare) != 1 or bare[0][0] == self._leads[base][0] or not _is_unit(bare[0][0]):
+                continue
+            ((own, c),) = bare
+            self.rules.add("partial fractions")
+            self.tick(4)
+            rest = {mono: value for mono, value in base if mono != own}
+            inverse: Poly = {((), tuple((a, -p) for a, p in own[1])): 1 / c}
+            fewer = dict(factors)
+            fewer[atom] = power + 1
+            once = self.mul(
+                {((), tuple(sorted((a, p) for a, p in fewer.items() if p))): Fraction(1)}, inverse
+            )
+            again = self.mul(self.mul({((), tuple(sorted(factors.items()))): Fraction(1)}, rest), inverse)
+            return self.close(tuple(binders), self.add(once, again, -1))
         return None
 
 
@@ -432,6 +442,11 @@ def _rank(term: Term) -> tuple[int, Term]:
 
 def _degree(mono: Mono) -> Any:
     return sum((power for _, power in mono[1]), 0)
+
+
+def _is_unit(mono: Mono) -> bool:
+    """Whether a monomial has an inverse that is one: a number, entries, sizes, exponentials, no sum."""
+    return not mono[0] and all(atom[0] in "tez" for atom, _ in mono[1])
 
 
 def _power_of(atom: Atom, mono: Mono) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +11,7 @@ import sympy
 from verifier.algebra.derivative import entry_of_derivative
 from verifier.algebra.index_notation import KINDS, Above, Below, OpaqueValue, Step
 from verifier.algebra.kernel.facts import range_term, size_term
-from verifier.algebra.kernel.forms import Form, KernelAlgebra
+from verifier.algebra.kernel.forms import Form, KernelAlgebra, block_at
 from verifier.algebra.kernel.polynomial import Kernel, accumulate
 from verifier.algebra.kernel.terms import Poly, Term, mentions, rename_atom
 from verifier.algebra.lower import BlockIndex, Lowering, partition_of
@@ -33,7 +34,7 @@ def derivative(algebra: KernelAlgebra, lowering: Lowering, expr: Derivative, row
         if value is None:
             return None
         if isinstance(value, BlockIndex):
-            return BlockIndex(value.number, across(value.inner))
+            return replace(value, inner=across(value.inner))
         dummy = sympy.Dummy("f", integer=True)
         sympy_side.outer[dummy] = value
         return dummy
@@ -152,9 +153,8 @@ class Reader:
             return self.algebra.free(known)
         if isinstance(known, Size):
             return size_term(known)
-        if isinstance(known, tuple):
-            number, inner = known
-            return ("k", number, () if inner is None else self.term(inner))
+        if isinstance(known, BlockIndex):
+            return self.algebra.block(_back(self, known))
         if index.is_Integer:
             return size_term(Size.of(int(index)))
         raise Unsupported("an index that is no letter, place or sample")
@@ -203,9 +203,9 @@ def _put_back(reader: Reader, poly: Poly, name: str, base: Expr, lowering: Lower
                     rest = binders[:at] + binders[at + 1 :]
                     out: Poly = {}
                     for number, block in enumerate(partition):
-                        inner = kernel.fresh(range_term(block)) if block is not None else ()
+                        inner = kernel.fresh(range_term(block)) if block is not None else None
                         more = ((inner, range_term(block)),) if block is not None else ()
-                        put = {label: ("k", number, inner)}
+                        put = {label: reader.algebra.block(BlockIndex(partition, number, inner))}
                         placed = kernel.constant(1)
                         for atom, power in factors:
                             placed = kernel.mul(placed, kernel.substitute(atom, power, put))
@@ -234,7 +234,7 @@ def _put_back(reader: Reader, poly: Poly, name: str, base: Expr, lowering: Lower
 
 
 def _entry_at(lowering: Lowering, base: Expr, at: tuple[Term, ...]) -> Poly:
-    where = [BlockIndex(t[1], t[2] or None) if t[0] == "k" else t for t in at]
+    where = [block_at(t) if t[0] == "k" else t for t in at]
     if not where:
         poly = lowering.entry(base, None, None).poly
     elif base.shape.is_row:
@@ -246,7 +246,7 @@ def _entry_at(lowering: Lowering, base: Expr, at: tuple[Term, ...]) -> Poly:
 
 def _back(reader: Reader, value: Any) -> Any:
     if isinstance(value, BlockIndex):
-        return BlockIndex(value.number, None if value.inner is None else reader.term(value.inner))
+        return replace(value, inner=None if value.inner is None else reader.term(value.inner))
     return reader.term(value)
 
 

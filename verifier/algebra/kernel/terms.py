@@ -1,7 +1,7 @@
 """The words of the kernel: index terms, atoms, monomials, all plain nested tuples that compare and hash.
 
     index term   ("b", height, n) bound    ("f", letter) free       ("c", terms, constant) a fixed place
-                 ("m", map, term) picked   ("k", block, term or ()) a place in a block
+                 ("m", map, term) picked   ("k", (block, cut), term or ()) a place in a block
     atom         ("t", tensor, *terms)     an entry of a declared tensor, or a scalar
                  ("y", tensor, *terms)     an entry of a symmetric matrix, its terms sorted
                  ("z", name)               a size as a number

@@ -1,0 +1,35 @@
+"""What is true, by numpy: whether two formulas differ at random points, and whether a counterexample is one."""
+
+from __future__ import annotations
+
+import mpmath
+import numpy as np
+
+from tests.soundness.evaluate import value
+from tests.soundness.points import named_point, points
+from verifier.evidence import Counterexample
+from verifier.expr.indices import Hypothesis
+from verifier.expr.nodes import Expr
+
+POINTS = 8
+
+
+def differ(left: Expr, right: Expr, hypotheses: tuple[Hypothesis, ...], seed: str) -> bool:
+    """Whether two formulas of one shape differ at one of `POINTS` points."""
+    for point in points((left, right), hypotheses, seed, POINTS):
+        with np.errstate(all="ignore"):
+            x, y = value(left, point), value(right, point)
+        if not np.allclose(x, y, rtol=1e-7, atol=1e-9):
+            return True
+    return False
+
+
+def replayed(found: Counterexample, left: Expr, right: Expr) -> bool:
+    """The ten lines: both sides again in mpmath at the point that was named, at the precision that was stated."""
+    with mpmath.workprec(max(found.bits, 200)):
+        point = named_point(found, (left, right))
+        row, col = (at - 1 for at in found.entry)
+        x, y = value(left, point)[row, col], value(right, point)[row, col]
+        bound = mpmath.mpf(found.bound)
+        same = abs(x - mpmath.mpf(found.left)) < bound / 2 and abs(y - mpmath.mpf(found.right)) < bound / 2
+        return bound > 0 and abs(x - y) >= bound * (1 - mpmath.mpf(10) ** -6) and bool(same)
