@@ -13,7 +13,7 @@ from fractions import Fraction
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from verifier.expr.indices import Condition, Index, IndexTerm
+from verifier.expr.indices import Compare, Condition, Index, IndexTerm
 from verifier.expr.shapes import SCALAR, UNKNOWN, Shape, ShapeError, is_lenient, vector_shape
 from verifier.expr.sizes import ONE, ZERO, Size
 
@@ -345,6 +345,7 @@ class Sum(Expr):
     body: Expr
 
     def _shape(self) -> Shape:
+        _compare_scalars(self.conditions)
         return self.body.shape
 
 
@@ -390,6 +391,8 @@ class Cases(Expr):
     branches: tuple[tuple[Expr, tuple[Condition, ...]], ...]
 
     def _shape(self) -> Shape:
+        for _, conditions in self.branches:
+            _compare_scalars(conditions)
         return _common_shape("case distinction", tuple(value for value, _ in self.branches))
 
 
@@ -400,6 +403,7 @@ class Indicator(Expr):
     conditions: tuple[Condition, ...]
 
     def _shape(self) -> Shape:
+        _compare_scalars(self.conditions)
         return SCALAR
 
 
@@ -428,6 +432,14 @@ class Derivative(Expr):
         raise ShapeError(
             "derivative", (self.of, self.by), "only scalars and vectors are differentiated by a vector"
         )
+
+
+def _compare_scalars(conditions: tuple[Condition, ...]) -> None:
+    for condition in conditions:
+        if isinstance(condition, Compare):
+            for side in (condition.left, condition.right):
+                if not side.shape.is_scalar:
+                    raise ShapeError("comparison", (condition.left, condition.right), "only scalars are compared")
 
 
 def _common_shape(operation: str, parts: tuple[Expr, ...]) -> Shape:
