@@ -16,7 +16,7 @@ from verifier.latex.read.budget import Budget, LimitReached
 from verifier.latex.read.conditions import condition_chain, looks_like_index
 from verifier.latex.read.construct import registry
 from verifier.latex.read.elaborate import Elaborator
-from verifier.latex.read.formula import limited, new_parser, read_tokens
+from verifier.latex.read.formula import limited, loose_reading, new_parser, read_tokens
 from verifier.latex.read.parser import Refused
 from verifier.latex.read.prepare import prepared
 from verifier.latex.read.problems import Chain, Member, Problem, Reading
@@ -165,7 +165,13 @@ def _pieces(tokens: list[Token], scope: Scope) -> list[Piece]:
         if token.kind == "row":
             fresh_row = True
         elif token.kind == "cell":
-            if piece.tokens and not fresh_row and at < len(tokens) and tokens[at].kind == "cell" and not _relation_next(tokens, at + 1):
+            if (
+                piece.tokens
+                and not fresh_row
+                and at < len(tokens)
+                and tokens[at].kind == "cell"
+                and not _relation_next(tokens, at + 1)
+            ):
                 in_tail = True
         elif token.kind == "relation" and token.text in _LINKS and not (in_tail and not fresh_row):
             out.append(Piece(token.text))
@@ -232,7 +238,9 @@ def _starts_tail(token: Token, tokens: list[Token], at: int, scope: Scope) -> bo
 
 def _is_index(name: str, scope: Scope) -> bool:
     letters = {f.letter for f in scope.families}
-    return name not in scope.values and (name in scope.indices or name in letters or name in ("k", "s", "w", "i", "j"))
+    return name not in scope.values and (
+        name in scope.indices or name in letters or name in ("k", "s", "w", "i", "j")
+    )
 
 
 # --- reading ----------------------------------------------------------------------------------------------------
@@ -245,7 +253,12 @@ def _read_piece(piece: Piece, source: Source, scope: Scope) -> Reading:
     if not formulas and (label := _label(piece.tokens)):
         again, _ = read_tokens(piece.tokens[label:], source, scope)
         if again:
-            source.note("label", piece.tokens[0].start, piece.tokens[label - 1].end, "a label in front is no mathematics")
+            source.note(
+                "label",
+                piece.tokens[0].start,
+                piece.tokens[label - 1].end,
+                "a label in front is no mathematics",
+            )
             piece.tokens = piece.tokens[label:]
             formulas, problems = again, ()
     if not formulas and (cut := _last_bracket(piece.tokens)) is not None:
@@ -257,7 +270,13 @@ def _read_piece(piece: Piece, source: Source, scope: Scope) -> Reading:
     found = tuple(source.notes[notes:])
     text = source.slice(_span(piece.tokens))
     if not formulas:
-        return Reading(text, None, problems=problems, notes=found)
+        return Reading(
+            text,
+            None,
+            problems=problems,
+            notes=found,
+            loose=loose_reading([piece.tokens], source, scope, problems),
+        )
     return Reading(text, formulas[0], tuple(formulas[1:]), notes=found)
 
 
@@ -322,17 +341,25 @@ def _bound_conditions(reading: Reading, said: list[Condition]) -> tuple[Reading,
             kept.append(condition)
             continue
         formula = transform(formula, lambda n: _with_condition(n, binders[0], condition))
-    return (reading if formula is reading.formula else replace(reading, formula=formula, alternatives=())), kept
+    return (
+        reading if formula is reading.formula else replace(reading, formula=formula, alternatives=())
+    ), kept
 
 
 def _with_condition(node: Expr, binder: Sum, condition: Condition) -> Expr:
-    return replace(binder, conditions=(*binder.conditions, condition)) if node == binder and isinstance(node, Sum) else node
+    return (
+        replace(binder, conditions=(*binder.conditions, condition))
+        if node == binder and isinstance(node, Sum)
+        else node
+    )
 
 
 def _condition(el: Elaborator, clause: Clause) -> list[Condition]:
     if not clause.relations or "in" in clause.relations:
         return []
-    known = all(looks_like_index(el, p) for p in clause.parts) or not any(looks_like_index(el, p) for p in clause.parts)
+    known = all(looks_like_index(el, p) for p in clause.parts) or not any(
+        looks_like_index(el, p) for p in clause.parts
+    )
     if not known and len(clause.parts) != 2:
         return []
     made = condition_chain(el, clause) or []

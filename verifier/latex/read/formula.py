@@ -41,13 +41,17 @@ def read_ways(ways: list[list[Token]], source: Source, scope: Scope) -> Reading:
     found = found[:CHOICES]
     notes: tuple[Note, ...] = tuple(source.notes)
     if not found:
-        loose = _loose(ways, source, scope) if problems and all(p.kind == "shape" for p in problems) else None
+        loose = loose_reading(ways, source, scope, problems)
         return Reading(source.text, None, problems=problems, notes=notes, loose=loose)
     return Reading(source.text, found[0], tuple(found[1:]), notes=notes)
 
 
-def _loose(ways: list[list[Token]], source: Source, scope: Scope) -> Expr | None:
-    """What was written, although it cannot be formed: for whoever looks for what was meant."""
+def loose_reading(
+    ways: list[list[Token]], source: Source, scope: Scope, problems: tuple[Problem, ...]
+) -> Expr | None:
+    """What was written, although its shapes do not fit: for whoever looks for what was meant."""
+    if not problems or any(p.kind != "shape" for p in problems):
+        return None
     with lenient():
         for tokens in ways:
             formulas, _ = read_tokens(tokens, source, scope)
