@@ -218,6 +218,7 @@ def test_declarations_in_order():
         (given.kind, given.formula.text if given.formula else None, given.place.line) for given in givens
     ] == [
         ("shape", "U \\in \\mathbb{R}^{|V| \\times d}", 1),
+        ("shape", None, 1),
         ("shape", None, 3),
         ("shape", None, 5),
         ("definition", "a = u_o^\\top v_c", 7),

@@ -25,6 +25,8 @@ _DEFINES = re.compile(
     r"|\bwith\b|\bwe use\b|\brecall\b|记|令|设|定义|其中|表示)\W*(?:us\W+|that\W+|have\W+|the\W+|by\W+|for\W+\w+\W+)*$",
     re.I,
 )
+_GOES_ON = re.compile(r"^\W*(?:and|or|和|与|以及)?\W*$", re.I)
+_LAYOUT_WORDS = re.compile(r"\b(?:row|column)s?[ -]?vectors?|行向量|列向量", re.I)
 _RELATED = re.compile(r"(?<![<>!])=|\\equiv|\\triangleq|\\coloneqq|≜")
 Origin = Literal["question", "answer", "preamble"]
 
@@ -35,26 +37,28 @@ def _shape_in_words(text: str) -> bool:
 
 def _of_unit(unit: Unit, origin: Origin, before: str) -> list[Given]:
     found: list[Given] = []
-    words = before
+    words, defining = before, False
     sentence = unit.text if unit.kind != "display" else before
     for block in unit.blocks:
         if isinstance(block, Math):
             kind: Literal["shape", "definition"] | None = None
             if _SHAPE_MATH.search(block.latex):
                 kind = "shape"
-            elif _DEFINES.search(words[-80:]) and _RELATED.search(block.latex):
+            elif (defining or _DEFINES.search(words[-80:])) and _RELATED.search(block.latex):
                 kind = "definition"
             if kind:
+                defining = kind == "definition"
                 found.append(_given(sentence, block.text, kind, origin))
                 words += " where" if words.rstrip().endswith(("where", "let", "Let")) else ""
                 continue
             words += " $" if len(block.latex) > 3 else ""
         elif not isinstance(block, Heading):
             words = getattr(block, "words", "")
+            defining = defining and bool(_GOES_ON.match(words))
     if (
         unit.kind == "words"
         and _shape_in_words(unit.text)
-        and not any(given.kind == "shape" for given in found)
+        and (_LAYOUT_WORDS.search(unit.words) or not any(given.kind == "shape" for given in found))
     ):
         found.append(_given(unit.text, None, "shape", origin, unit))
     return found

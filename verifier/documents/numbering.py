@@ -188,4 +188,7 @@ def _one(marks: Sequence[Mark], at: int, mark: Mark, state: _State) -> Numbered:
             if state.top is not None or mark.is_case
             else _number_of(state, mark, value)
         )
+    if len(parts) > 1 and state.mode == "number":
+        _part(state, mark, value)
+        return _sub(state, parts[1][0], parts[1][1])
     return _number_of(state, mark, value)

@@ -81,12 +81,13 @@ def _label_of(unit: Unit) -> tuple[Label, str] | None:
         bracketed = "(" in first.latex or ")" in first.latex
         if match and (bracketed or (first.delimiter == r"\(" and (not following or not following.islower()))):
             label = read_label(f"({match.group(1)})")
+    outer = read_label(marked_words(item.label)) if item is not None and item.label not in "-*+•" else None
+    if label and outer and outer.kinds in (("number",), ("letter",)) and label.kinds in (("i",), ("roman",)):
+        return replace(label, parts=(*outer.parts, *label.parts)), "item" if item and item.counted else "list"
     if label:
         return label, "bold" if label.emphasised else "list" if item and not item.counted else "plain"
-    if item is not None and item.label not in "-*+•":
-        label = read_label(marked_words(item.label))
-        if label:
-            return label, "item" if item.counted else "list"
+    if item is not None and outer:
+        return outer, "item" if item.counted else "list"
     return None
 
 
@@ -99,7 +100,7 @@ def _rest_of(unit: Unit, label: Label) -> Unit | None:
     first = blocks[at]
     if isinstance(first, Prose):
         own = read_label(marked_words(first.text.text))
-        if own is not None and own.parts == label.parts:
+        if own is not None and own.parts == label.parts[-len(own.parts) :]:
             if own.rest:
                 blocks[at] = replace(first, words=own.rest)
             else:

@@ -119,7 +119,11 @@ def _on_name(el: Elaborator, function: Function, args: tuple[Expr, ...], value: 
     if item.primes > 1:
         return el.fail("unsupported", item.span, "second derivatives are not part of this language", "second derivative")
     if item.primes:
-        value = _slope(el, function, args, value, item)
+        try:
+            value = _slope(el, function, args, value, item)
+        except ShapeError as error:
+            el.shape_problem(error, item.span)
+            return []
     return _with_scripts(el, [value], Script(item.span, item.base, item.subs, item.sups))
 
 
