@@ -121,10 +121,9 @@ def test_a_failing_claim_in_json(tmp_path, capsys):
     assert (row["target"], row["part"], row["verdict"]) == ("softmax-center", "a", "fails")
     assert row["evidence"]["kind"] == "counterexample" and row["evidence"]["sizes"].keys() == {"D", "V"}
     assert row["derived"] == r"U (\hat y - y)" and row["claim"] == r"U (y - \hat y)"
-    (finding,) = row["findings"]
-    assert finding["repair"] == r"U (\hat y - y)" and finding["message"].startswith(
-        "softmax-center: the claim"
-    )
+    mistake, differs = row["findings"]
+    assert mistake["code"] == "sign-all" and mistake["repair"] == r"U (\hat y - y)"
+    assert differs["repair"] == r"U (\hat y - y)" and differs["message"].startswith("softmax-center: the claim")
 
 
 def test_no_sheet_of_a_set_whose_claim_fails(tmp_path, capsys):

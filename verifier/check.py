@@ -154,7 +154,7 @@ def check_target(target: Target | Prose, *, seed: int | None = None) -> TargetCh
     if check.verdict == "holds":
         return check
     derived = derived_form(target)
-    findings = tuple(_finding(target, link, derived) for link in links if link.verdict != "holds")
+    findings = tuple(f for link in links if link.verdict != "holds" for f in _findings(target, link, derived))
     return TargetCheck(target=target, links=check.links, findings=findings, derived=derived)
 
 
@@ -235,6 +235,22 @@ def _own_steps(target: Target) -> Iterable[Link]:
             yield Link(
                 words=words, claim=step.expr, decision=Decision(step.evidence or Nothing("not judged"))
             )
+
+
+def _findings(target: Target, link: Link, derived: Expr | None) -> tuple[Finding, ...]:
+    """What is wrong with a claim, where the smallest repair tells; then how it differs."""
+    differs = _finding(target, link, derived)
+    if derived is None or link.words != CLAIM or not link.decision.fails:
+        return (differs,)
+    from verifier.latex.write import latex
+    from verifier.mistakes import DiagnosisContext, diagnose
+
+    found = diagnose(link.claim, derived, target.hypotheses, DiagnosisContext(quantity=target.quantity))
+    told = tuple(
+        Finding(f.code, f"{target.name}: {f.message}", latex(f.repair) if f.repair is not None else "")
+        for f in found
+    )
+    return (*told, differs)
 
 
 def _finding(target: Target, link: Link, derived: Expr | None) -> Finding:
