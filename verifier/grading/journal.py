@@ -105,8 +105,12 @@ class Journal:
     def _open(self) -> None:
         # Not truncated, and every write goes to the end, wherever somebody has read.
         self._stream = open(self.path, "a+b")  # noqa: SIM115 - closed by __exit__
-        _lock(self._stream, self.path)
-        self._scan()
+        try:
+            _lock(self._stream, self.path)
+            self._scan()
+        except BaseException:
+            self._stream.close()
+            raise
 
     def _scan(self) -> None:
         self.entries, self.dropped, self._lines = {}, 0, 0

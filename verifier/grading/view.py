@@ -161,13 +161,13 @@ def report_view(result: Result, sets: Mapping[str, ProblemSet]) -> ReportView:
 
 
 def title_of(name: str, problem_set: ProblemSet | None) -> str:
-    """The title of a target; with that of its part, where another target of the set has the same."""
+    """The title of a target; with that of its part, where an earlier one of the set has the same."""
     asked = None if problem_set is None else _asked(name, problem_set)
     if problem_set is None or asked is None:
         return name
-    same = sum(ask.target.title == asked.title for ask in problem_set.asks)
+    first = next(ask.target.name for ask in problem_set.asks if ask.target.title == asked.title)
     part = problem_set.part(name).title
-    return f"{asked.title}, {part[0].lower()}{part[1:]}" if same > 1 and part else asked.title
+    return asked.title if first == name or not part else f"{asked.title}, {part[0].lower()}{part[1:]}"
 
 
 def _asked(name: str, problem_set: ProblemSet) -> Target | AskedInWords | None:
