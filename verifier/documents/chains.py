@@ -226,6 +226,7 @@ def _carries(row: Row, alone: bool) -> bool:
 
 
 _SAYS_WHEN = re.compile(r"(?:\b(?:when|if|for|case)|当|若|如果|对于)\W*(?:all\W+)?$", re.I)
+_TRAILING = re.compile(r"^\s*(?:if|when|for|whenever|where|provided|in case)\s*$", re.I)
 _NAMES = re.compile(
     r"(?:\b(?:is|are|equals|becomes|gives|get|obtain|be|term|answer|reuse|reused)|是|为|得|[:：])\W*$", re.I
 )
@@ -261,6 +262,9 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
                 spoken, walk.pending = True, None
                 walk.lead.append(block.words)
         elif isinstance(block, Math) and not block.display:
+            if _TRAILING.match(words) and _at_trailing(walk, block, previous, display_chain):
+                previous, words = None, ""
+                continue
             if case is not None or _SAYS_WHEN.search(words):
                 within = _condition_within(block, words) or within
             if within is not None and not _only_condition(block):
@@ -282,6 +286,23 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
         # An aside such as "where .." does not end the derivation around it.
         walk.current = display_chain
     walk.current.display = -2
+
+
+def _at_trailing(walk: _Walk, math: Math, value: Math | None, before: _Building | None) -> bool:
+    """`.. = 1$ if $x > 0$`: a condition on the formula right before it; `and $0$ if $x < 0$` gives the same left side
+    another value."""
+    built = walk.current
+    if built is None or built is before or value is None or not _only_condition(math):
+        return False
+    rows = split_rows(value)
+    other = rows[0].members if len(rows) == 1 else ()
+    if len(other) == 1 and other[0].offset != built.members[-1].offset and walk.left in built.members:
+        case, walk.case = walk.case, None
+        built = walk.start(True, None)
+        built.members += [walk.left, replace(other[0], relation="=")]
+        walk.case = case
+    built.remarks.append(Remark(math.text, "condition", math.text))
+    return True
 
 
 def _only_condition(math: Math) -> bool:

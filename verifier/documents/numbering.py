@@ -91,7 +91,7 @@ def _resolve_i(marks: Sequence[Mark], at: int, state: _State) -> str:
     if state.mode != "letter" or state.top != "h":
         return "roman"
     following = marks[at + 1].label.parts[0] if at + 1 < len(marks) else None
-    if following == ("roman", "ii"):
+    if following is not None and following[0] == "roman":
         return (
             "letter"
             if state.sub == "i" or (not _weaker(marks[at], state.top_mark) and state.sub_kind == "roman")
