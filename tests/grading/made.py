@@ -23,7 +23,9 @@ COUNTER = {
 OF = {"holds": PROOF, "fails": COUNTER, "undecided": NONE, "unreadable": NONE}
 
 
-def mistake(code="sign-term", message="the sign of `u_o` is wrong", span=None, repair=None, severity="mistake"):
+def mistake(
+    code="sign-term", message="the sign of `u_o` is wrong", span=None, repair=None, severity="mistake"
+):
     return Remark(code=code, message=message, span=span, repair=repair, severity=severity)
 
 

@@ -17,7 +17,9 @@ from verifier.grading.rubric import Rubric
 
 def graded(name="a.md", *targets, file="f1"):
     targets = targets or (
-        result("softmax-center", "incorrect", "holds", "fails", findings=[mistake(span=(0, 3), repair="-u_o")]),
+        result(
+            "softmax-center", "incorrect", "holds", "fails", findings=[mistake(span=(0, 3), repair="-u_o")]
+        ),
         result("sigmoid", "person", prose="words \u2028 and\nlines", model_answer="$x$"),
     )
     found = examined(*targets, unread=(Unread(3, "\\frac{", "open"),), repairs=("1 thing in line 2",))
@@ -44,10 +46,32 @@ def test_a_line_says_all_there_is_to_say(made):
 def test_a_line_has_the_keys_of_the_contract():
     row = graded().as_json()
     assert row["score"] == 0.25 * round(float(row["score"]) / 0.25) and row["max_score"] == 26
-    assert row["pending"] == 3 and row["needs_person"] == ["sigmoid"] and row["hashes"].keys() == {"file", "set", "rubric", "program"}
+    assert (
+        row["pending"] == 3
+        and row["needs_person"] == ["sigmoid"]
+        and row["hashes"].keys() == {"file", "set", "rubric", "program"}
+    )
     target = next(t for t in row["targets"] if t["target"] == "softmax-center")
-    assert target.keys() >= {"target", "part", "line", "score", "max_score", "verdict", "final", "findings", "steps", "first_wrong_step"}
-    assert target["first_wrong_step"] == 1 and target["steps"][1].keys() >= {"line", "latex", "relation", "verdict", "evidence", "findings"}
+    assert target.keys() >= {
+        "target",
+        "part",
+        "line",
+        "score",
+        "max_score",
+        "verdict",
+        "final",
+        "findings",
+        "steps",
+        "first_wrong_step",
+    }
+    assert target["first_wrong_step"] == 1 and target["steps"][1].keys() >= {
+        "line",
+        "latex",
+        "relation",
+        "verdict",
+        "evidence",
+        "findings",
+    }
     assert row["unread"] == [{"line": 3, "latex": "\\frac{", "why": "open"}]
     assert failed().as_json()["score"] is None  # no marks, not 0
 
@@ -57,7 +81,10 @@ def test_what_is_appended_is_there_again(tmp_path):
         journal.append(graded("a.md"))
         journal.append(failed("b.md"))
     with Journal(tmp_path) as journal:
-        assert [r.as_json() for r in journal.results()] == [graded("a.md").as_json(), failed("b.md").as_json()]
+        assert [r.as_json() for r in journal.results()] == [
+            graded("a.md").as_json(),
+            failed("b.md").as_json(),
+        ]
 
 
 def test_of_two_lines_with_one_name_the_later_counts(tmp_path):

@@ -47,7 +47,9 @@ def test_right_steps_before_the_first_wrong_one_earn_their_share():
 def test_a_right_final_after_a_wrong_step_is_told_apart():
     mark = mark_of(CENTER, result(CENTER, "correct", "holds", "fails", "holds", "holds"))
     assert mark.score == F("4.5")
-    assert [loss.reason for loss in mark.losses] == ["step in line 11: it does not follow from the line before"]
+    assert [loss.reason for loss in mark.losses] == [
+        "step in line 11: it does not follow from the line before"
+    ]
 
 
 def test_every_wrong_step_is_named_in_one_line():
@@ -114,7 +116,11 @@ def test_not_vectorised_costs_only_where_the_rubric_says_so():
 
 
 def counted(*results):
-    return {m.target: (m.score, m.max_score) for m in marks(examined(*results), SET_2022, Rubric()) if m.result.part == "c"}
+    return {
+        m.target: (m.score, m.max_score)
+        for m in marks(examined(*results), SET_2022, Rubric())
+        if m.result.part == "c"
+    }
 
 
 def test_either_form_answers_the_question():
@@ -127,11 +133,19 @@ def test_either_form_answers_the_question():
 def test_of_both_forms_the_better_counts_and_the_other_is_shown():
     right, wrong = [result(TRUE), result(OTHER)], result(BOTH, "incorrect")
     assert counted(*right, wrong) == {TRUE: (2, 2), OTHER: (3, 3), BOTH: (0, 0)}
-    assert counted(result(TRUE, "incorrect"), result(OTHER), result(BOTH)) == {BOTH: (5, 5), TRUE: (0, 0), OTHER: (0, 0)}
+    assert counted(result(TRUE, "incorrect"), result(OTHER), result(BOTH)) == {
+        BOTH: (5, 5),
+        TRUE: (0, 0),
+        OTHER: (0, 0),
+    }
 
 
 def test_an_open_form_does_not_put_off_a_decided_one():
-    assert counted(result(TRUE), result(OTHER), result(BOTH, "undecided")) == {TRUE: (2, 2), OTHER: (3, 3), BOTH: (0, 0)}
+    assert counted(result(TRUE), result(OTHER), result(BOTH, "undecided")) == {
+        TRUE: (2, 2),
+        OTHER: (3, 3),
+        BOTH: (0, 0),
+    }
 
 
 def test_what_another_year_asks_for_is_shown_and_not_counted():
@@ -150,11 +164,18 @@ def test_points_add_up_to_the_same_maximum(seed):
     verdicts = ["holds", "fails", "undecided", "unreadable"]
     names = [a.target.name for a in SET_2022.asks]
     results = [
-        result(name, draw.choice(FINALS), *draw.choices(verdicts, k=draw.randrange(6)), findings=draw.choice([(), (mistake(),)]))
+        result(
+            name,
+            draw.choice(FINALS),
+            *draw.choices(verdicts, k=draw.randrange(6)),
+            findings=draw.choice([(), (mistake(),)]),
+        )
         for name in names
         if draw.random() < 0.8
     ]
-    rubric = Rubric(final=F(draw.randrange(11), 10), granularity=draw.choice([F(1, 4), F(1, 2), F(1), F(1, 10)]))
+    rubric = Rubric(
+        final=F(draw.randrange(11), 10), granularity=draw.choice([F(1, 4), F(1, 2), F(1), F(1, 10)])
+    )
     found = marks(examined(*results), SET_2022, rubric)
     assert sum(m.max_score for m in found) == 26 == rubric.maximum(SET_2022)
     for mark in found:

@@ -33,7 +33,9 @@ def test_a_decision_stands_for_what_the_program_said(tmp_path):
 
 def test_what_cannot_be_applied_is_told(tmp_path):
     too_many = read(tmp_path, GOOD.replace("2.5", "4"))
-    assert too_many.apply(graded("a.md"))[1] == ["overrides.toml: a.md, sigmoid: 4 points, where 3 can be had"]
+    assert too_many.apply(graded("a.md"))[1] == [
+        "overrides.toml: a.md, sigmoid: 4 points, where 3 can be had"
+    ]
     assert "could not be graded" in read(tmp_path, GOOD).apply(failed("a.md"))[1][0]
     assert read(tmp_path, GOOD).strangers({"b.md"}) == ["overrides.toml: there is no submission 'a.md'"]
 

@@ -11,7 +11,7 @@ from verifier.errors import VerifierError
 from verifier.grading.pool import answers
 from verifier.grading.task import Task
 
-MISBEHAVE = '''
+MISBEHAVE = """
 import multiprocessing, os, signal, time
 
 if multiprocessing.parent_process() is not None:
@@ -34,7 +34,7 @@ if multiprocessing.parent_process() is not None:
         return examine(document, sets, wanted, seed)
 
     worker.examine = misbehaving
-'''
+"""
 
 
 @pytest.fixture
@@ -64,9 +64,18 @@ def test_each_costs_only_itself(tmp_path, task, capfd):
     kinds = [found[p].trouble.kind if found[p].trouble else "" for p in paths]
     assert kinds == ["", "time", "", "crash", "", "fault", "crash", "", "fault", ""]
     told = [found[p].trouble.message for p in paths if found[p].trouble]
-    assert "2 s" in told[0] and "SIGSEGV" in told[1] and "KeyError: 'of ours'" in told[2] and "status 7" in told[3]
+    assert (
+        "2 s" in told[0]
+        and "SIGSEGV" in told[1]
+        and "KeyError: 'of ours'" in told[2]
+        and "status 7" in told[3]
+    )
     assert "MemoryError" in told[4]
-    assert all(found[p].examined.set == "cs224n-a2-2022" and found[p].file for p, w in zip(paths, words, strict=True) if not w)
+    assert all(
+        found[p].examined.set == "cs224n-a2-2022" and found[p].file
+        for p, w in zip(paths, words, strict=True)
+        if not w
+    )
     assert capfd.readouterr() == ("", "")
 
 
@@ -90,7 +99,9 @@ def test_whoever_stops_listening_ends_the_workers(tmp_path, task):
 def test_workers_that_cannot_start_are_told(tmp_path):
     folder = tmp_path / "broken"
     folder.mkdir()
-    (folder / "broken.py").write_text("import os, multiprocessing\nif multiprocessing.parent_process(): os._exit(9)\n")
+    (folder / "broken.py").write_text(
+        "import os, multiprocessing\nif multiprocessing.parent_process(): os._exit(9)\n"
+    )
     task = Task(derivations=(folder,), asked=None, seed=1, time_limit=5.0)
     with pytest.raises(VerifierError, match="no worker can be started: 3 ended with status 9") as caught:
         list(answers(lay(tmp_path, ""), task, 1))
@@ -101,4 +112,7 @@ def test_what_is_not_text_is_told_and_not_graded(tmp_path, task):
     (tmp_path / "a.md").write_bytes(b"%PDF-1.7 ...")
     (tmp_path / "b.md").mkdir()
     found = dict(answers([tmp_path / "a.md", tmp_path / "b.md"], task, 1))
-    assert found[tmp_path / "a.md"].trouble.kind == "not-text" and found[tmp_path / "b.md"].trouble.kind == "not-read"
+    assert (
+        found[tmp_path / "a.md"].trouble.kind == "not-text"
+        and found[tmp_path / "b.md"].trouble.kind == "not-read"
+    )

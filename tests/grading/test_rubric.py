@@ -18,7 +18,9 @@ def read(tmp_path, text, sets=(SET_2022,)):
 
 
 def test_what_is_written_is_what_counts(tmp_path):
-    rubric = read(tmp_path, "final = 0.7\n[costs]\nlayout = 0.1\nsign-term = 1\n[points]\nsoftmax-center = 4.5\n")
+    rubric = read(
+        tmp_path, "final = 0.7\n[costs]\nlayout = 0.1\nsign-term = 1\n[points]\nsoftmax-center = 4.5\n"
+    )
     assert (rubric.final, rubric.costs["layout"], rubric.costs["sign-term"]) == (F(7, 10), F(1, 10), 1)
     assert rubric.costs["row-for-column"] == Rubric().costs["row-for-column"]
     assert rubric.maximum(SET_2022) == F("25.5")
@@ -31,7 +33,8 @@ def test_an_empty_file_is_the_rubric_of_the_set(tmp_path):
 
 def test_the_fingerprint_is_of_what_is_said(tmp_path):
     said = {
-        read(tmp_path, text).fingerprint for text in ("final = 0.60", "follow_through = 0.5", "[costs]\nlayout = 0.25")
+        read(tmp_path, text).fingerprint
+        for text in ("final = 0.60", "follow_through = 0.5", "[costs]\nlayout = 0.25")
     }
     assert said == {Rubric().fingerprint}
     assert read(tmp_path, "final = 0.61").fingerprint != Rubric().fingerprint

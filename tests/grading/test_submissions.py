@@ -20,7 +20,9 @@ def names(root, *given, known=None):
 
 
 def test_files_of_a_folder_by_their_path(tmp_path):
-    lay(tmp_path, "b.md", "a.tex", "c.ipynb", "week/d.txt", "week/e.md", "notes.py", ".hidden.md", ".git/x.md")
+    lay(
+        tmp_path, "b.md", "a.tex", "c.ipynb", "week/d.txt", "week/e.md", "notes.py", ".hidden.md", ".git/x.md"
+    )
     assert names(tmp_path) == ["a.tex", "b.md", "c.ipynb", "week/d.txt", "week/e.md"]
 
 
@@ -31,12 +33,27 @@ def test_a_folder_with_one_document_and_its_images_is_one(tmp_path):
 
 
 def test_pictures_that_a_document_shows_are_part_of_it(tmp_path):
-    lay(tmp_path, "a.md", "b.md", "fig.png", "lost.png", "images/x.png", **{"a.md": "![](fig.png) ![](images/x.png)"})
+    lay(
+        tmp_path,
+        "a.md",
+        "b.md",
+        "fig.png",
+        "lost.png",
+        "images/x.png",
+        **{"a.md": "![](fig.png) ![](images/x.png)"},
+    )
     assert names(tmp_path) == ["a.md", "b.md", "lost.png"]
 
 
 def test_a_file_that_is_input_is_part_of_what_inputs_it(tmp_path):
-    lay(tmp_path, "s/main.tex", "s/intro.tex", "t/x.tex", "t/y.tex", **{"s/main.tex": r"\input{intro}", "s/intro.tex": ""})
+    lay(
+        tmp_path,
+        "s/main.tex",
+        "s/intro.tex",
+        "t/x.tex",
+        "t/y.tex",
+        **{"s/main.tex": r"\input{intro}", "s/intro.tex": ""},
+    )
     assert names(tmp_path) == ["s", "t/x.tex", "t/y.tex"]
 
 

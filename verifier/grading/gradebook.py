@@ -27,8 +27,8 @@ def gradebook(standings: Sequence[Standing]) -> str:
 
 
 def safe(cell: str) -> str:
-    """Text that a spreadsheet takes for text; an apostrophe before it says so."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    """Text that a spreadsheet takes for text, in one line; an apostrophe before it says so."""
+    return ("'" if _FORMULA.match(cell) else "") + " ".join(cell.split())
 
 
 def _row(standing: Standing) -> list[str]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import html
 import itertools
 import json
+import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -30,6 +32,7 @@ from verifier.render.write import write_whole
 
 FORMATS: Final = ("json", "html", "md", "csv")
 _BATCH: Final = 50  # reports in memory at a time
+_UNSAFE: Final = re.compile(r'[<>:"\|?*#%\x00-\x1f\ud800-\udfff]')
 _KEPT: Final = 20_000  # converted formulas, a few kilobytes each
 
 
@@ -86,16 +89,21 @@ def write_outputs(
 def report_places(names: Collection[str]) -> dict[str, str]:
     """Where the report of each submission lies below the folder of the results, without its ending.
 
-    The ending of a document is left out unless two would then be one.
+    The ending of a document is left out unless two would then be one. No two differ in capitals only.
     """
-    short = {name: _without_ending(name) for name in names}
-    counts: dict[str, int] = {}
-    for place in short.values():
-        counts[place.casefold()] = counts.get(place.casefold(), 0) + 1
-    return {
-        name: "reports/" + _safe(place if counts[place.casefold()] == 1 else name)
-        for name, place in short.items()
-    }
+    short = {name: _safe(_without_ending(name)) for name in names}
+    count = Counter(place.casefold() for place in short.values())
+    places: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in sorted(names):
+        place = short[name] if count[short[name].casefold()] == 1 else _safe(name)
+        number = 2
+        unique = place
+        while unique.casefold() in taken:
+            unique, number = f"{place}-{number}", number + 1
+        taken.add(unique.casefold())
+        places[name] = f"reports/{unique}"
+    return places
 
 
 def remove_reports(name: str, names: Collection[str], folder: Path) -> None:
@@ -112,9 +120,7 @@ def _without_ending(name: str) -> str:
 
 def _safe(place: str) -> str:
     """A path below `reports/` on every system: no step upwards, no character that a system or a browser reads."""
-    parts = [
-        "".join("_" if c in '<>:"\\|?*#%' or ord(c) < 32 else c for c in part) for part in place.split("/")
-    ]
+    parts = [_UNSAFE.sub("_", part) for part in place.split("/")]
     return "/".join(f"_{part}" if part.strip(". ") == "" else part for part in parts)
 
 

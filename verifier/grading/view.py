@@ -300,10 +300,10 @@ def _evidence(found: Mapping[str, Any] | None, left: str, right: str) -> Evidenc
             rows = ((left, _value(found.get("left"))), (right, _value(found.get("right"))))
             return EvidenceView(brief="the shapes do not fit", rows=rows)
         case "form":
-            return EvidenceView(brief=str(found.get("why", "")), rows=())
+            return EvidenceView(brief=one_line(str(found.get("why", ""))), rows=())
         case "agreement":
             return EvidenceView(brief=f"agrees at {found.get('points')} points, which is no proof", rows=())
-    return EvidenceView(brief=str(found.get("why", "")), rows=())
+    return EvidenceView(brief=one_line(str(found.get("why", ""))), rows=())
 
 
 def _counterexample(found: Mapping[str, Any], left: str, right: str) -> EvidenceView:
@@ -315,7 +315,7 @@ def _counterexample(found: Mapping[str, Any], left: str, right: str) -> Evidence
     rows += [(left, _value(found.get("left"))), (right, _value(found.get("right")))]
     if "bound" in found:
         rows.append(("apart by", f"at least {_value(found['bound'])}"))
-    why = f": {found['why']}" if "why" in found else ""
+    why = f": {one_line(str(found['why']))}" if "why" in found else ""
     return EvidenceView(brief=f"a counterexample{why}", rows=tuple(row for row in rows if row[1]))
 
 
