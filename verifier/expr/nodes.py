@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from verifier.expr.indices import Compare, Condition, Index, IndexTerm
@@ -48,50 +47,51 @@ class Expr:
     # What an author writes. The constructors live in `verifier.expr.build`, which needs this module first.
 
     def __add__(self, other: Expr | int | Fraction) -> Expr:
-        return _build().add(self, other)
+        return _made("add", self, other)
 
     def __radd__(self, other: int | Fraction) -> Expr:
-        return _build().add(other, self)
+        return _made("add", other, self)
 
     def __sub__(self, other: Expr | int | Fraction) -> Expr:
-        return _build().sub(self, other)
+        return _made("sub", self, other)
 
     def __rsub__(self, other: int | Fraction) -> Expr:
-        return _build().sub(other, self)
+        return _made("sub", other, self)
 
     def __neg__(self) -> Expr:
-        return _build().neg(self)
+        return _made("neg", self)
 
     def __mul__(self, other: Expr | int | Fraction) -> Expr:
-        return _build().scaled(self, other)
+        return _made("scaled", self, other)
 
     def __rmul__(self, other: int | Fraction) -> Expr:
-        return _build().scaled(other, self)
+        return _made("scaled", other, self)
 
     def __matmul__(self, other: Expr) -> Expr:
-        return _build().mul(self, other)
+        return _made("mul", self, other)
 
     def __truediv__(self, other: Expr | int | Fraction) -> Expr:
-        return _build().div(self, other)
+        return _made("div", self, other)
 
     def __rtruediv__(self, other: int | Fraction) -> Expr:
-        return _build().div(other, self)
+        return _made("div", other, self)
 
     def __pow__(self, exponent: Expr | int | Fraction) -> Expr:
-        return _build().power(self, exponent)
+        return _made("power", self, exponent)
 
     @property
     def T(self) -> Expr:  # noqa: N802 -- numpy's name
         return Transpose(self)
 
     def __getitem__(self, at: IndexTerm | int | tuple[IndexTerm | int | slice, ...]) -> Expr:
-        return _build().picked(self, at)
+        return _made("picked", self, at)
 
 
-def _build() -> ModuleType:
+def _made(constructor: str, *args: object) -> Expr:
     from verifier.expr import build
 
-    return build
+    made: Expr = getattr(build, constructor)(*args)
+    return made
 
 
 # --- leaves -----------------------------------------------------------------------------------------------------

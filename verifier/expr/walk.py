@@ -165,9 +165,10 @@ def settled(expr: Expr) -> Expr:
         case Add():
             return replace(add(*map(_loosened, parts)), span=expr.span)
         case Cases():
-            expr = _with_parts(expr, parts)
-            shape = next((v.shape for v, _ in expr.branches if not v.shape.is_scalar), SCALAR)
-            return replace(expr, branches=tuple((fitted(v, shape), cs) for v, cs in expr.branches))
+            made = _with_parts(expr, parts)
+            assert isinstance(made, Cases)
+            shape = next((v.shape for v, _ in made.branches if not v.shape.is_scalar), SCALAR)
+            return replace(made, branches=tuple((fitted(v, shape), cs) for v, cs in made.branches))
         case Apply() | Hadamard():
             shape = next((p.shape for p in parts if not p.shape.is_scalar), SCALAR)
             return _with_parts(expr, tuple(fitted(p, shape) for p in parts))

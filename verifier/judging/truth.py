@@ -80,22 +80,23 @@ def same_variable(left: Expr, right: Expr, hypotheses: tuple[Hypothesis, ...] = 
 
 def contradicts(conditions: tuple[Hypothesis, ...], hypotheses: tuple[Hypothesis, ...]) -> bool:
     """Whether a condition says the opposite of a hypothesis: w = o beside w != o."""
-    for condition in conditions:
-        for known in hypotheses:
-            pair = (condition, known)
-            if any(isinstance(p, SameIndex) for p in pair) and any(isinstance(p, OtherIndex) for p in pair):
-                if {condition.left, condition.right} == {known.left, known.right}:  # type: ignore[union-attr]
-                    return True
-    return False
+    said, known = _pairs(conditions), _pairs(hypotheses)
+    return any((not same, pair) in known for same, pair in said)
 
 
 def implied(condition: Hypothesis, hypotheses: tuple[Hypothesis, ...]) -> bool:
     if isinstance(condition, SameIndex | OtherIndex):
-        return any(
-            type(h) is type(condition) and {h.left, h.right} == {condition.left, condition.right}  # type: ignore[union-attr]
-            for h in hypotheses
-        )
+        return bool(_pairs((condition,)) & _pairs(hypotheses))
     return condition in hypotheses
+
+
+def _pairs(conditions: tuple[Hypothesis, ...]) -> set[tuple[bool, frozenset[IndexTerm]]]:
+    """Equalities (True) and inequalities (False) of index terms, whichever side they stand on."""
+    return {
+        (isinstance(c, SameIndex), frozenset((c.left, c.right)))
+        for c in conditions
+        if isinstance(c, SameIndex | OtherIndex)
+    }
 
 
 # --- the writer's own letter ------------------------------------------------------------------------------------

@@ -151,7 +151,7 @@ class Scope:
 
 
 def scope_of(
-    *things: Expr | Index | IndexMap | Size | Hypothesis,
+    *things: Expr | IndexTerm | IndexMap | Size | Hypothesis,
     loss: Expr | None = None,
     variable: Expr | None = None,
     free: Iterable[str] | None = None,
