@@ -32,7 +32,7 @@ from verifier.render.write import write_whole
 
 FORMATS: Final = ("json", "html", "md", "csv")
 _BATCH: Final = 50  # reports in memory at a time
-_UNSAFE: Final = re.compile(r'[<>:"\|?*#%\x00-\x1f\ud800-\udfff]')
+_UNSAFE: Final = re.compile(r'[<>:"\\|?*#%\x00-\x1f\ud800-\udfff]')
 _KEPT: Final = 20_000  # converted formulas, a few kilobytes each
 
 
