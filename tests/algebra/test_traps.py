@@ -213,6 +213,8 @@ def test_roots_and_logarithms_need_a_sign():
 def test_the_right_side_has_to_be_defined_where_the_left_is():
     check_refuted(x, exp(log(x)))
     check_refuted(x, (x**half) ** 2)
+    check_refuted(hot[w], exp(log(hot[w])))  # log 0 where w is not o
+    check_proved((a[i] ** 2) ** half * (a[j] ** 2) ** half, (a[j] ** 2) ** half * (a[i] ** 2) ** half)
     check_refuted(1, (number(V) - 1) / (number(V) - 1))
     check_refuted(a[o], exp(total(w, hot[w] * log(a[w]))))
     check_proved(exp(log(x)), x)
@@ -253,6 +255,10 @@ def test_a_derivative_by_a_definition_sees_it_where_it_is_written_out():
     check_proved(d(theta.T @ (U.T @ v), theta), 2 * theta)
     check_refuted(d(theta.T @ (v.T @ U).T, theta), theta)
     check_proved(d(theta.T @ (v.T @ U).T, theta), 2 * theta)
+    scores = log(total(w, exp(u[w].T @ v)))
+    check_proved(d(-theta[o] + scores, theta), y_hat - hot)
+    check_refuted(d(-theta[o] + scores, theta), -hot)
+    check_unproved(d(theta.T @ theta + (U @ U.T @ v).T @ v, theta), 2 * theta)
 
 
 def test_a_derivative_by_one_score_sees_it_among_all_scores():

@@ -124,22 +124,22 @@ def value(expr: n.Expr, at: Point) -> Any:
             entries = [e for a in arguments if isinstance(a, n.Expr) for e in value(a, at).flat]
             return numbers.array([[at.loss(name, words, entries)]])
         case n.Column(matrix=matrix, index=index):
-            j = at.index(index)
-            return value(matrix, at)[:, j - 1 : j]
+            return _part(value(matrix, at), 1, at.index(index))
         case n.Entry(of=of, row=row, col=col):
             inner = value(of, at)
             if col is None:
-                return inner.reshape(-1, 1)[at.index(row) - 1].reshape(1, 1)
-            return inner[at.index(row) - 1, at.index(col) - 1].reshape(1, 1)
+                return _part(inner.reshape(-1, 1), 0, at.index(row))
+            return _part(_part(inner, 0, at.index(row)), 1, at.index(col))
         case n.Add(terms=terms):
             return sum((value(t, at) for t in terms[1:]), value(terms[0], at))
         case n.Neg(arg=arg):
             return -value(arg, at)
         case n.Mul(factors=factors) | n.Hadamard(factors=factors):
             total = value(factors[0], at)
-            for factor in factors[1:]:
+            for k, factor in enumerate(factors[1:], start=1):
                 right = value(factor, at)
-                scales = total.shape == (1, 1) or right.shape == (1, 1) or isinstance(expr, n.Hadamard)
+                left = factors[0] if k == 1 else type(expr)(factors[:k])
+                scales = left.shape.is_scalar or factor.shape.is_scalar or isinstance(expr, n.Hadamard)
                 total = total * right if scales else total @ right
             return total
         case n.Div(top=top, bottom=bottom):
@@ -165,12 +165,22 @@ def value(expr: n.Expr, at: Point) -> Any:
                     parts.append(value(block, at))
             return np.hstack(parts) if across else np.vstack(parts)
         case n.Cases(branches=branches):
-            return next(value(v, at) for v, conditions in branches if all(map(at.holds, conditions)))
+            for branch, conditions in branches:
+                if all(map(at.holds, conditions)):
+                    return value(branch, at)
+            raise ArithmeticError("no case holds")
         case n.Indicator(conditions=conditions):
             return numbers.array([[numbers.number(Fraction(all(map(at.holds, conditions))))]])
         case n.Derivative(of=of, by=by):
             return _slope(of, by, at).reshape(rows, cols)
     raise TypeError(type(expr).__name__)
+
+
+def _part(whole: Any, axis: int, at: int) -> Any:
+    """The row or column at a position, counted from 1."""
+    if not 1 <= at <= whole.shape[axis]:
+        raise IndexError(f"there is no place {at} among {whole.shape[axis]}")
+    return whole[at - 1 : at] if axis == 0 else whole[:, at - 1 : at]
 
 
 def _unit(at: int, length: int, numbers: Numbers) -> Any:

@@ -23,6 +23,7 @@ SIZES = (
     {"D": 2, "V": 6, "K": 5, "m": 1, "n": 5},
     {"D": 5, "V": 4, "K": 3, "m": 2, "n": 3},
 )
+REACHES = (1.2, 1.2, 4.0, 0.05, 0.0005)  # of scalars, so that narrow cases are met
 
 
 def everything(thing: Any) -> Iterator[Any]:
@@ -71,7 +72,8 @@ def _point(found: list[Any], sizes: dict[str, int], rng: Random) -> Point:
                 maps.setdefault(name, {i: rng.randint(low, high) for i in over})
             case Symbol(name=name, one_hot=None) if name not in symbols:
                 shape = thing.shape.rows.value(sizes), thing.shape.cols.value(sizes)
-                entries = np.array([rng.uniform(-1.2, 1.2) for _ in range(shape[0] * shape[1])]).reshape(
+                reach = rng.choice(REACHES) if shape == (1, 1) else 1.2
+                entries = np.array([rng.uniform(-reach, reach) for _ in range(shape[0] * shape[1])]).reshape(
                     shape
                 )
                 symbols[name] = abs(entries) if thing.positive else entries

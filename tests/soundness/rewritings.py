@@ -173,7 +173,7 @@ def exp_of_log(node: n.Expr, rng: Random, scope: Scope) -> n.Expr | None:
     match node:
         case n.Apply(function=f) if f.name in ("sigmoid", "softmax", "exp"):
             return n.Apply(EXP, (n.Apply(LOG, (node,)),))
-        case n.Entry(of=of) if of in scope.normalised:
+        case n.Entry(of=n.Named() as of) if of in scope.normalised:
             return n.Apply(EXP, (n.Apply(LOG, (node,)),))
     if node.shape.is_scalar and rng.random() < 0.5:
         return n.Apply(LOG, (n.Apply(EXP, (node,)),))

@@ -47,21 +47,12 @@ def entry_of_derivative(lowering: Any, expr: Derivative, row: Any, col: Any) -> 
     base = _base(by)
     if not isinstance(base, Symbol) or base.one_hot is not None:
         variable = Symbol(VARIABLE + str(len(lowering.algebra.variables)), base.shape, VARIABLE)
-        forms = _ways_to_write(base, variable)
-        of, found = _with_variable(_unfolded_around(of, base), forms, free_letters(base))
-        if not found and _symbols(of) & _symbols(base):
-            raise Unsupported(f"a derivative by `{base}`, which does not occur as such")
+        of = _with_variable(_unfolded_around(of, base), base, variable)
         lowering.algebra.variables[variable.name] = (base, lowering)
         by = _replace_base(by, variable)
     value = lowering.entry(of, *at_of)
     symbol, indices = _variable_entry(lowering, by, *at_by)
     return value.diff(lowering.algebra.entry(symbol, *indices))
-
-
-def _symbols(expr: Expr) -> frozenset[str]:
-    """Names of the symbols in a formula, those of definitions too."""
-    own = frozenset((expr.name,)) if isinstance(expr, Symbol) else frozenset()
-    return own.union(*map(_symbols, children(expr)))
 
 
 def _plain(by: Expr) -> Expr:
@@ -108,15 +99,42 @@ def _unfolded_around(of: Expr, base: Expr) -> Expr:
     return rebuilt(of, tuple(_unfolded_around(child, base) for child in children(of)))
 
 
+def _with_variable(of: Expr, base: Expr, variable: Symbol) -> Expr:
+    """Every occurrence of `base` replaced. What else depends on a part of it is held; what depends on all of it might be
+    `base` written in another way, so nothing is said of that."""
+    forms = _ways_to_write(base, variable)
+    letters, symbols = free_letters(base), _symbols(base)
+    replaced, found = _replaced(of, forms, letters, held=True)
+    if not found and _symbols(of) & symbols:
+        raise Unsupported(f"a derivative by `{base}`, which does not occur as such")
+    if symbols and symbols <= _symbols(_replaced(of, forms, letters, held=False)[0]):
+        raise Unsupported(
+            f"a derivative by `{base}`, on which the formula may depend in other ways than as written"
+        )
+    return replaced
+
+
+def _symbols(expr: Expr) -> frozenset[str]:
+    """The names of what could be a variable in a formula, those of definitions too."""
+    own = frozenset((expr.name,)) if isinstance(expr, Symbol) and expr.one_hot is None else frozenset()
+    return own.union(*map(_symbols, children(expr)))
+
+
 def _ways_to_write(base: Expr, variable: Symbol) -> dict[Expr, Expr]:
-    """What is replaced: the formula by its name, written out, and turned round as in v^T u for u^T v."""
+    """What is replaced: the formula by its name, written out, and turned round as in v^T u for u^T v; of a product
+    U^T v also its entries u_w^T v, at any w."""
     body = unfolded(base)
     turned = _turned(body)
-    return {
+    forms: dict[Expr, Expr] = {
         turned: variable if turned.shape == base.shape else Transpose(variable),
         body: variable,
         base: variable,
     }
+    match body:
+        case Mul(factors=(Transpose(arg=matrix), vector)) if body.shape.is_vector and vector.shape.is_vector:
+            score = Mul((Transpose(Column(matrix, _ANYWHERE)), vector))
+            forms |= {score: Entry(variable, _ANYWHERE), _turned(score): Entry(variable, _ANYWHERE)}
+    return forms
 
 
 def _turned(expr: Expr) -> Expr:
@@ -129,14 +147,14 @@ def _turned(expr: Expr) -> Expr:
     return expr if expr.shape.is_scalar else Transpose(expr)
 
 
-def _with_variable(of: Expr, forms: dict[Expr, Expr], letters: frozenset[str]) -> tuple[Expr, bool]:
+def _replaced(of: Expr, forms: dict[Expr, Expr], letters: frozenset[str], held: bool) -> tuple[Expr, bool]:
     """What is in `forms` replaced; whether it occurred. At other indices it is the variable where they are the same:
-    in a sum over w, u_w^T v is the variable u_o^T v for w = o."""
+    in a sum over w, u_w^T v is the variable u_o^T v for w = o, and else it is held (left out where not `held`)."""
     if of in forms:
         return forms[of], True
     if isinstance(of, Named | Opaque):
         return of, False
-    parts = [_with_variable(child, forms, letters) for child in children(of)]
+    parts = [_replaced(child, forms, letters, held) for child in children(of)]
     bound = _bound(of) & letters
     if bound and any(found for _, found in parts):
         raise Unsupported(f"a derivative by what depends on {', '.join(sorted(bound))}, below a sum over it")
@@ -144,9 +162,15 @@ def _with_variable(of: Expr, forms: dict[Expr, Expr], letters: frozenset[str]) -
         if type(of) is type(form) and _masked(of) == _masked(form):
             if any(_bound(node) for node in _below(of)):
                 raise Unsupported("a derivative by a sum that occurs at other indices too")
-            same = tuple(SameIndex(a, b) for a, b in zip(_terms(of), _terms(form), strict=True) if a != b)
-            here = Indicator(same)
-            return add(mul(here, variable), mul(sub(1, here), of)), True
+            pairs = [(a, b) for a, b in zip(_terms(of), _terms(form), strict=True) if a != b]
+            if isinstance(variable, Entry):
+                ((at, _),) = [pair for pair in pairs if pair[1] == _ANYWHERE] or [(_ANYWHERE, _ANYWHERE)]
+                variable, pairs = Entry(variable.of, at), [pair for pair in pairs if pair[1] != _ANYWHERE]
+            same = Indicator(tuple(SameIndex(a, b) for a, b in pairs))
+            if not pairs:
+                return variable, True
+            rest = (mul(sub(1, same), of),) if held else ()
+            return add(mul(same, variable), *rest), True
     return rebuilt(of, tuple(part for part, _ in parts)), any(found for _, found in parts)
 
 

@@ -19,7 +19,6 @@ from verifier.algebra.kernel.terms import (
     Frozen,
     Mono,
     Poly,
-    canonical,
     freeze,
     mentions,
 )
@@ -28,7 +27,7 @@ from verifier.algebra.target import Unsupported
 if TYPE_CHECKING:
     from verifier.algebra.kernel.polynomial import Kernel
 
-LARGEST_INTEGER = 10**40
+ROUNDS = 4  # of taking out common factors
 
 
 # --- signs ------------------------------------------------------------------------------------------------------
@@ -108,32 +107,48 @@ def _product_of(powers: dict[Atom, Any]) -> Poly:
 # --- content ----------------------------------------------------------------------------------------------------
 
 
-def content(poly: Poly, only: Any = None) -> tuple[dict[Atom, Any], Poly]:
-    """Common powers of atoms taken out: poly = product(atom^power) * rest. `only(atom)` limits which atoms."""
-    common: dict[Atom, Any] | None = None
-    for (binders, factors), _ in poly.items():
-        bound = {label for label, _ in binders}
-        here = {a: p for a, p in factors if not (bound and mentions(a, bound)) and (only is None or only(a))}
-        if common is None:
-            common = here
-        else:
-            merged = {}
-            for atom in {*common, *here}:
-                power = min(common.get(atom, 0), here.get(atom, 0))
-                if power:
-                    merged[atom] = power
-            common = merged
-    common = {a: p for a, p in (common or {}).items() if a[0] not in IDEMPOTENT}
-    if not common:
-        return {}, poly
-    rest: Poly = {}
-    for (binders, factors), c in poly.items():
-        left = dict(factors)
+def content(
+    kernel: Kernel, poly: Poly, only: Callable[[Atom], bool] | None = None
+) -> tuple[dict[Atom, Any], Poly]:
+    """Common powers of atoms taken out: poly = product(atom^power) * rest. `only(atom)` limits which atoms.
+
+    A denominator of one term is a common power of all, so the rest has none: x - x/(1+y) is x y (1+y)^-1.
+    """
+    out: dict[Atom, Any] = {}
+    for _ in range(ROUNDS):
+        common = _common_powers(poly, only)
+        if not common:
+            break
+        rest: Poly = {}
+        for (binders, factors), c in poly.items():
+            left = dict(factors)
+            for atom, power in common.items():
+                left[atom] = left.get(atom, 0) - power
+            accumulate(rest, kernel.normal(binders, left), c)
+        if not rest:
+            break
         for atom, power in common.items():
-            left[atom] = left.get(atom, 0) - power
-        key = canonical(binders, ((a, p) for a, p in left.items() if p))
-        rest[key] = rest.get(key, Fraction(0)) + c
-    return common, rest
+            out[atom] = out.get(atom, 0) + power
+        poly = rest
+    return {a: p for a, p in out.items() if p}, poly
+
+
+def _common_powers(poly: Poly, only: Callable[[Atom], bool] | None) -> dict[Atom, Any]:
+    common: dict[Atom, Any] | None = None
+    for binders, factors in poly:
+        bound = {label for label, _ in binders}
+        here = {
+            a: p
+            for a, p in factors
+            if a[0] not in IDEMPOTENT and not (bound and mentions(a, bound)) and (only is None or only(a))
+        }
+        common = here if common is None else _least(common, here)
+    return common or {}
+
+
+def _least(one: dict[Atom, Any], other: dict[Atom, Any]) -> dict[Atom, Any]:
+    least = {atom: min(one.get(atom, 0), other.get(atom, 0)) for atom in {*one, *other}}
+    return {atom: power for atom, power in least.items() if power}
 
 
 def _leading_coefficient(poly: Poly) -> Fraction:
@@ -199,7 +214,7 @@ def power(kernel: Kernel, base: Poly, exponent: Any) -> Poly:
         for atom, p in below.items():
             out = kernel.mul(out, _atom_power(kernel, atom, -p * exponent))
         return out
-    common, rest = content(base, None if whole else lambda a: atom_positive(kernel, a))
+    common, rest = content(kernel, base, None if whole else lambda a: atom_positive(kernel, a))
     lead = _leading_coefficient(rest)
     scale = lead if whole or lead > 0 else -lead
     rest = kernel.scale(rest, 1 / scale)
@@ -330,7 +345,7 @@ def log(kernel: Kernel, value: Poly) -> Poly:
         for atom, p in below.items():
             accumulate(out, _log_atom(atom), -Fraction(p))
         return kernel.add(out, log(kernel, top))
-    common, rest = content(value)
+    common, rest = content(kernel, value)
     unknown: dict[Atom, Any] = {}
     for atom, p in common.items():
         if atom[0] == "e":
@@ -373,8 +388,9 @@ def _need_positive(kernel: Kernel, unknown: dict[Atom, Any], rest: Poly) -> None
     """Notes what has to be positive for a logarithm to exist, up to factors that are."""
     odd = {atom: 1 for atom, p in unknown.items() if Fraction(p).denominator > 1 or p % 2}
     inner = kernel.mul(_product_of(odd), rest)
-    if list(inner) != [UNIT] and not _surely_not_negative(kernel, inner):
-        kernel.needs.add(("a logarithm of what may be negative", freeze(inner)))
+    surely = _surely_not_negative(kernel, inner) and surely_nonzero(kernel, inner)
+    if list(inner) != [UNIT] and not surely:
+        kernel.needs.add(("a logarithm of what may not be positive", freeze(inner)))
 
 
 def _log_atom(atom: Atom) -> Poly:
@@ -405,7 +421,7 @@ def above(kernel: Kernel, value: Poly) -> Poly:
 def _switch(kernel: Kernel, value: Poly, turns: Callable[[Poly], bool]) -> Poly:
     if not value:
         return {}
-    common, rest = content(value, lambda atom: atom[0] in "ty" or atom_positive(kernel, atom))
+    common, rest = content(kernel, value, lambda atom: atom[0] in "ty" or atom_positive(kernel, atom))
     odd: dict[Atom, Any] = {}
     for atom, p in common.items():
         if Fraction(p).denominator == 1 and p % 2 and not atom_positive(kernel, atom):

@@ -401,7 +401,7 @@ class Kernel:
         if power.denominator != 1:
             return None
         for other, exponent in factors.items():
-            if exponent >= 0 or other[0] not in "tez":
+            if exponent >= 0 or other[0] not in "tyez":
                 continue
             bare = [(mono, c) for mono, c in base if _power_of(other, mono) < 1]
             if len(bare) != 1 or bare[0][0] == self._leads[base][0] or not _is_unit(bare[0][0]):
@@ -446,7 +446,7 @@ def _degree(mono: Mono) -> Any:
 
 def _is_unit(mono: Mono) -> bool:
     """Whether a monomial has an inverse that is one: a number, entries, sizes, exponentials, no sum."""
-    return not mono[0] and all(atom[0] in "tez" for atom, _ in mono[1])
+    return not mono[0] and all(atom[0] in "tyez" for atom, _ in mono[1])
 
 
 def _power_of(atom: Atom, mono: Mono) -> Any:
