@@ -30,6 +30,18 @@ class Report:
     targets: Counter[str] = field(default_factory=Counter)
     slowest: tuple[float, str] = (0.0, "")
 
+    def summary(self) -> str:
+        lines = [
+            f"{self.judged} judged, {len(self.faults)} faults, {len(self.open)} true but open, {len(self.same)} mutations "
+            f"that change nothing ({len(self.same_unproved)} of them open), {len(self.undefined)} without a value",
+            f"slowest proof {self.slowest[0] * 1000:.0f} ms: {self.slowest[1][:120]}",
+            "by rule: " + ", ".join(f"{rule} {count}" for rule, count in self.rules.most_common()),
+            "by target: " + ", ".join(f"{name} {count}" for name, count in self.targets.most_common()),
+        ]
+        for words, kind in ((self.open, "open"), (self.same, "same"), (self.same_unproved, "same, open")):
+            lines.extend(f"{kind}: {line}" for line in words)
+        return "\n".join(lines)
+
 
 def _count(report: Report, case: Case) -> str:
     report.judged += 1
