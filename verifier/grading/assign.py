@@ -6,14 +6,23 @@ and the last line is asked where they disagree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from verifier.documents import Chain, Given, Section
-from verifier.expr.indices import Condition, Hypothesis
+from verifier.expr.indices import Condition, Hypothesis, OtherIndex, SameIndex
 from verifier.expr.nodes import Derivative, Expr, Named, Opaque
-from verifier.grading.reading import Pages, conditions_of
-from verifier.judging.truth import Truth, contradicts, implied, same_variable
+from verifier.grading.conditions import conditions_of
+from verifier.grading.labels import labelled
+from verifier.grading.reading import Pages
+from verifier.judging.truth import (
+    Truth,
+    contradicts,
+    implied,
+    question_is_of_a_sample,
+    relettered,
+    same_variable,
+)
 from verifier.latex.read.scope import Scope
 from verifier.questions import ProblemSet, Target
 
@@ -32,42 +41,39 @@ class Placed:
     by_label: bool
 
 
-def label_of(section: Section) -> str:
-    return ".".join(section.path)
+Placement = tuple[Truth, Scope]
+Judge = Callable[[Chain, Truth, Scope], bool]
 
 
-def labelled(problem_set: ProblemSet, section: Section, chain: Chain | None = None) -> list[str]:
-    """The targets, prose too, that stand under the label of a section (or of a row inside it)."""
-    path = list(section.path)
-    if chain is not None and chain.label and chain.label not in path:
-        path.append(chain.label)
-    while path:
-        wanted = ".".join(path)
-        found = [
-            ask.target.name
-            for ask in problem_set.asks
-            if (own := problem_set.label(ask.target.name)) == wanted or own.startswith(wanted + ".")
-        ]
-        if found:
-            return found
-        path.pop()
-    return []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One chain and all that speaks for where it belongs. `answered` are the targets that have an answer already;
+    `is_right` tells whether a chain ends in a proved answer."""
+
+    chain: Chain
+    section: Section
+    pages: Pages
+    problem_set: ProblemSet
+    targets: Mapping[str, Target]
+    givens: tuple[Given, ...]
+    answered: Collection[str]
+    is_right: Judge
+
+
+# --- left sides -------------------------------------------------------------------------------------------------
 
 
 def left_names(pages: Pages, chain: Chain, target: Target, givens: tuple[Given, ...]) -> Placement | None:
-    """Whether the chain's left side names the quantity of a target."""
+    """The truth of a target that the chain's left side names, if it does."""
     left = chain.left or chain.inherited
     if left is None:
         return None
     for truth, scope in pages.truths(target, givens):
         reading = pages.member(left, scope)
         for formula in reading.all:
-            if names_quantity(formula, truth, conditions_of(chain.case, chain, scope)):
+            if names_quantity(formula, truth, conditions_of(chain, scope)):
                 return truth, scope
     return None
-
-
-Placement = tuple[Truth, Scope]
 
 
 def names_quantity(formula: Expr, truth: Truth, conditions: tuple[Condition, ...] = ()) -> bool:
@@ -82,100 +88,107 @@ def names_quantity(formula: Expr, truth: Truth, conditions: tuple[Condition, ...
 def _same_loss(found: Expr, loss: Expr | None) -> bool:
     if isinstance(found, Named | Opaque) and isinstance(loss, Named | Opaque):
         return found.name == loss.name
-    return (
-        found == loss
-        or not isinstance(found, Named | Opaque)
-        and found.shape == (loss.shape if loss else None)
-    )
+    if isinstance(found, Named | Opaque):
+        return found == loss
+    return loss is not None and found.shape == loss.shape
 
 
-def place(
-    pages: Pages,
-    problem_set: ProblemSet,
-    targets: Mapping[str, Target],
-    section: Section,
-    chain: Chain,
-    givens: tuple[Given, ...],
-    finals: Mapping[str, object],
-    is_right: object,
-) -> Placed | None:
-    """The target of a chain, or None where nothing speaks for any. `is_right(chain, target, truth, scope)` tells whether
-    the last line is a proved answer to a target; `finals` are the targets that have an answer already."""
-    under = [name for name in labelled(problem_set, section, chain) if name in targets]
-    named = {
-        name: found for name, target in targets.items() if (found := left_names(pages, chain, target, givens))
-    }
-    both = _fitting(pages, chain, [targets[n] for n in under if n in named], named, givens)
+# --- the place --------------------------------------------------------------------------------------------------
+
+
+def place(question: Question) -> Placed | None:
+    """The target of a chain, or None where nothing speaks for any."""
+    pages, chain, targets, givens = question.pages, question.chain, question.targets, question.givens
+    under = [n for n in labelled(question.problem_set, question.section, chain) if n in targets]
+    named = {name: at for name, target in targets.items() if (at := left_names(pages, chain, target, givens))}
+    both = _fitting(question, [n for n in under if n in named], named)
+    alone = _fitting(question, under, {})
     if both:
-        return _made(
-            chain, section, pages, both[0], named.get(both[0].name), givens, named=True, by_label=True
-        )
-    alone = _fitting(pages, chain, [targets[n] for n in under], {}, givens)
-    others = _fitting(pages, chain, [targets[n] for n in named if n not in under], named, givens)
-    if alone and (not named or _any_right(is_right, pages, chain, alone, givens)):
-        right = [t for t in alone if _any_right(is_right, pages, chain, [t], givens)]
-        free = [t for t in alone if t.name not in finals]
-        chosen = (right or free or alone)[0]
-        return _made(chain, section, pages, chosen, None, givens, named=False, by_label=True)
+        first = _preferred(question, both, named)
+        if first.name not in question.answered or _right(question, first):
+            return _made(question, first, named.get(first.name), by_label=True)
+        # Asked and answered before: the left side may be a slip, where the answer is one that is still missing.
+        missing = [t for t in alone if t.name not in question.answered and _right(question, t)]
+        if missing:
+            return _made(question, missing[0], None, by_label=True)
+        return _made(question, first, named.get(first.name), by_label=True)
+    right = [t for t in alone if _right(question, t)]
+    if alone and (right or not named):
+        free = [t for t in alone if t.name not in question.answered]
+        return _made(question, (right or free or alone)[0], None, by_label=True)
+    others = _fitting(question, [n for n in named if n not in under], named)
     if others:
-        right = [t for t in others if _any_right(is_right, pages, chain, [t], givens)]
-        fresh = [t for t in others if t.name not in finals]
-        chosen = (right or fresh or others)[0]
-        return _made(chain, section, pages, chosen, named[chosen.name], givens, named=True, by_label=False)
+        fresh = [t for t in others if t.name not in question.answered]
+        right = [t for t in others if _right(question, t)]
+        chosen = ([t for t in right if t in fresh] or right or fresh or others)[0]
+        return _made(question, chosen, named[chosen.name], by_label=False)
     if not under and chain.substantial:
-        right = [t for t in targets.values() if _any_right(is_right, pages, chain, [t], givens)]
-        if right:
-            return _made(chain, section, pages, right[0], None, givens, named=False, by_label=False)
+        for target in targets.values():
+            if _right(question, target):
+                return _made(question, target, None, by_label=False)
     return None
 
 
-def _any_right(
-    is_right: object, pages: Pages, chain: Chain, targets: Iterable[Target], givens: tuple[Given, ...]
-) -> bool:
-    return any(
-        is_right(chain, target, truth, scope)  # type: ignore[operator]
-        for target in targets
-        for truth, scope in pages.truths(target, givens)
-    )
+def _right(question: Question, target: Target) -> bool:
+    """Whether the chain ends in a proved answer to a target, in the writer's letter."""
+    chain, pages = question.chain, question.pages
+    for truth, scope in pages.truths(target, question.givens):
+        lettered, scope, conditions = _lettered(pages, chain, truth, scope)
+        if question.is_right(chain, lettered.under(*conditions), scope):
+            return True
+    return False
 
 
-def _fitting(
-    pages: Pages,
-    chain: Chain,
-    targets: list[Target],
-    named: Mapping[str, Placement],
-    givens: tuple[Given, ...],
-) -> list[Target]:
+def _preferred(question: Question, fitting: list[Target], named: Mapping[str, Placement]) -> Target:
+    """Of targets that the left side names: the one whose case is stated, else the one whose answer this is."""
+    chain, pages = question.chain, question.pages
+    readable = [t for t in fitting if pages.member(chain.members[-1], named[t.name][1]).formula is not None]
+    candidates = readable or fitting
+    if any(_index_facts(conditions_of(chain, named[t.name][1])) for t in candidates):
+        return candidates[0]
+    right = [t for t in candidates if _right(question, t)]
+    return (right or candidates)[0]
+
+
+def _fitting(question: Question, names: list[str], named: Mapping[str, Placement]) -> list[Target]:
     """The targets whose hypotheses the chain's case does not contradict, those that it states first."""
     kept: list[tuple[int, int, Target]] = []
-    for number, target in enumerate(targets):
-        truth, scope = named.get(target.name) or pages.truths(target, givens)[0]
-        conditions = conditions_of(chain.case, chain, scope)
+    for number, name in enumerate(names):
+        target = question.targets[name]
+        truth, scope = named.get(name) or question.pages.truths(target, question.givens)[0]
+        conditions = conditions_of(question.chain, scope)
         if contradicts(conditions, truth.hypotheses):
             continue
         stated = sum(implied(c, truth.hypotheses) for c in conditions)
-        unstated = sum(not any(implied(h, conditions) for _ in (0,)) for h in _index_facts(truth.hypotheses))
+        unstated = sum(not implied(h, conditions) for h in _index_facts(truth.hypotheses))
         kept.append((unstated - 2 * stated, number, target))
     return [target for *_, target in sorted(kept, key=lambda row: row[:2])]
 
 
 def _index_facts(hypotheses: tuple[Hypothesis, ...]) -> list[Hypothesis]:
-    from verifier.expr.indices import OtherIndex, SameIndex
-
     return [h for h in hypotheses if isinstance(h, SameIndex | OtherIndex)]
 
 
-def _made(
-    chain: Chain,
-    section: Section,
-    pages: Pages,
-    target: Target,
-    found: Placement | None,
-    givens: tuple[Given, ...],
-    *,
-    named: bool,
-    by_label: bool,
-) -> Placed:
-    truth, scope = found or pages.truths(target, givens)[0]
-    conditions = tuple(c for c in conditions_of(chain.case, chain, scope) if not implied(c, truth.hypotheses))
-    return Placed(chain, section, target, truth, scope, conditions, named, by_label)
+def _made(question: Question, target: Target, found: Placement | None, *, by_label: bool) -> Placed:
+    """The chain at its target, in the writer's own letter for what the question calls w or k."""
+    chain, pages = question.chain, question.pages
+    truth, scope = found or pages.truths(target, question.givens)[0]
+    lettered, scope, conditions = _lettered(pages, chain, truth, scope)
+    return Placed(
+        chain, question.section, target, lettered, scope, conditions, named=found is not None, by_label=by_label
+    )
+
+
+def _lettered(
+    pages: Pages, chain: Chain, truth: Truth, scope: Scope
+) -> tuple[Truth, Scope, tuple[Condition, ...]]:
+    """The truth in the writer's letter, the scope of what follows the left side, and the case it stands in."""
+    left = chain.left or chain.inherited
+    said = pages.member(left, scope).formula if left is not None else None
+    lettered = relettered(truth, said) if said is not None else truth
+    last = pages.member(chain.members[-1], scope).formula
+    if lettered is truth and last is not None and question_is_of_a_sample(truth):
+        lettered = relettered(truth, last)
+    scope = pages.inside(scope, said)
+    conditions = tuple(c for c in conditions_of(chain, scope) if not implied(c, lettered.hypotheses))
+    return lettered, scope, conditions

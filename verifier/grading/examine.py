@@ -7,20 +7,19 @@ Relies on `documents` for where formulas stand and on `judging` for verdicts. Ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from verifier.documents import Chain, Document, Given, Section, chains, outline
-from verifier.evidence import Proof
-from verifier.grading.assign import Placed, label_of, labelled, place
-from verifier.grading.final import final_of
-from verifier.grading.model import Examined, Step, TargetResult, Unread
+from verifier.grading.assign import Question, place
+from verifier.grading.conditions import with_opposites
+from verifier.grading.final import Derivation, final_of
+from verifier.grading.model import Examined, TargetResult, Unread
 from verifier.grading.prose import answered_in_words
 from verifier.grading.reading import Pages, losses_of
 from verifier.grading.setting import choose_set
 from verifier.grading.steps import steps_of
-from verifier.judging.answer import BUDGET
-from verifier.judging.equal import evidence_for
 from verifier.judging.truth import Truth, undone
 from verifier.latex.read.scope import Scope
 from verifier.questions import ProblemSet, Target
@@ -32,14 +31,14 @@ Part = tuple[Section, tuple[Chain, ...]]
 class _Found:
     """What was placed so far."""
 
-    placed: dict[str, list[Placed]] = field(default_factory=dict)
-    steps: dict[str, list[Step]] = field(default_factory=dict)
+    derivations: dict[str, list[Derivation]] = field(default_factory=dict)
+    answered: set[str] = field(default_factory=set)
     unread: list[Unread] = field(default_factory=list)
 
 
 def examine(document: Document, sets: Mapping[str, ProblemSet], wanted: str | None, seed: int) -> Examined:
     """`wanted` names the set; None: the one whose lettering fits best."""
-    parts: list[Part] = [(s, chains(s)) for s in outline(document) if s.kind != "coding"]
+    parts: list[Part] = [(s, with_opposites(chains(s))) for s in outline(document) if s.kind != "coding"]
     targets = all_targets(sets, wanted)
     macros = {m.name: (m.nargs, m.body) for m in document.macros}
     notation = sets[wanted or next(iter(sets))].notation
@@ -55,7 +54,7 @@ def examine(document: Document, sets: Mapping[str, ProblemSet], wanted: str | No
         givens = (*givens, *(g for g in section.givens if g.origin != "question"))
         for chain in section_chains:
             _take(chain, section, givens, problem_set, targets, pages, found, seed)
-    results = [_result(problem_set, name, targets, found, parts, seed) for name in _names(problem_set, found)]
+    results = [_result(problem_set, name, targets, found, parts, pages, seed) for name in _names(problem_set, found)]
     return Examined(
         set=problem_set.id,
         why_set=why,
@@ -79,7 +78,7 @@ def all_targets(sets: Mapping[str, ProblemSet], first: str | None) -> dict[str, 
 def _names(problem_set: ProblemSet, found: _Found) -> list[str]:
     """The targets of the set, then those that only other years ask for and that were answered all the same."""
     own = [ask.target.name for ask in problem_set.asks]
-    return own + [name for name in found.placed if name not in own]
+    return own + [name for name in found.derivations if name not in own]
 
 
 def _take(
@@ -94,15 +93,26 @@ def _take(
 ) -> None:
     """Places one chain and checks its lines."""
 
-    def is_right(chain: Chain, target: Target, truth: Truth, scope: Scope) -> bool:
+    def is_right(chain: Chain, truth: Truth, scope: Scope) -> bool:
         reading = pages.member(chain.members[-1], scope)
         return any(
-            undone(f, truth.allowed) is None
-            and isinstance(evidence_for(truth.claim, f, truth.hypotheses, seed, BUDGET), Proof)
-            for f in reading.all
+            undone(f, truth.allowed) is None and pages.proved(truth.claim, f, truth.hypotheses) for f in reading.all
         )
 
-    at = place(pages, problem_set, targets, section, chain, givens, found.placed, is_right)
+    if _declares(chain, givens):
+        return
+    at = place(
+        Question(
+            chain=chain,
+            section=section,
+            pages=pages,
+            problem_set=problem_set,
+            targets=targets,
+            givens=givens,
+            answered=found.answered,
+            is_right=is_right,
+        )
+    )
     if at is None:
         if chain.substantial:
             why = "it names none of the quantities that are asked for"
@@ -112,10 +122,19 @@ def _take(
     for step in steps:
         if step.verdict == "unreadable":
             found.unread.append(Unread(step.line, step.latex, str(step.evidence.get("why", "not read"))))
-    if steps:
-        found.steps.setdefault(at.target.name, []).extend(steps)
-    if chain.substantial or at.named:
-        found.placed.setdefault(at.target.name, []).append(at)
+    complete = chain.substantial or at.named
+    if steps or complete:
+        found.derivations.setdefault(at.target.name, []).append(Derivation(at, tuple(steps), complete))
+    if complete:
+        found.answered.add(at.target.name)
+
+
+def _declares(chain: Chain, givens: tuple[Given, ...]) -> bool:
+    """Whether a chain is a definition that was taken in already: "let $a = u_o^\\top v_c$"."""
+    return any(
+        given.formula is not None and given.kind == "definition" and given.formula.origin(0) == chain.members[0].offset
+        for given in givens
+    ) and not re.match(r"\\(?:d?frac|partial|nabla)", chain.members[0].latex)
 
 
 def _result(
@@ -124,14 +143,16 @@ def _result(
     targets: Mapping[str, Target],
     found: _Found,
     parts: list[Part],
+    pages: Pages,
     seed: int,
 ) -> TargetResult:
     label = problem_set.label(name) if name in {a.target.name for a in problem_set.asks} else ""
     if name not in targets:
         return answered_in_words(problem_set, name, parts)
-    steps = tuple(found.steps.get(name, ()))
-    result = final_of(targets[name], found.placed.get(name, []), steps, seed)
+    derivations = found.derivations.get(name, [])
+    result = final_of(targets[name], derivations, pages, seed)
     if result is None:
+        steps = tuple(step for derivation in derivations for step in derivation.steps)
         words = answered_in_words(problem_set, name, parts)
         if words.verdict == "person" and _answered_by_formulas(problem_set, name, found):
             words = replace(words, verdict="missing", line=None, prose=None)
@@ -143,8 +164,8 @@ def _answered_by_formulas(problem_set: ProblemSet, name: str, found: _Found) -> 
     """Whether formulas under the same label answer its other questions: then its words are not an answer to this one."""
     mine = problem_set.label(name) if name in problem_set.targets else ""
     return any(
-        problem_set.label(other) == mine for other in found.placed if other in problem_set.targets and other != name
+        problem_set.label(other) == mine for other in found.answered if other in problem_set.targets and other != name
     )
 
 
-__all__ = ["all_targets", "examine", "label_of", "labelled"]
+__all__ = ["all_targets", "examine"]

@@ -2,58 +2,117 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from verifier.evidence import Counterexample, ShapeClash
+from verifier.evidence import Counterexample, Nothing, ShapeClash
+from verifier.expr.indices import Compare
+from verifier.expr.nodes import Derivative
 from verifier.grading.assign import Placed
+from verifier.grading.conditions import impossible
 from verifier.grading.model import Step, TargetResult
+from verifier.grading.reading import Pages
 from verifier.judging.answer import judge_reading
 from verifier.judging.findings import find_mistakes
 from verifier.judging.truth import undone
 from verifier.judging.verdict import Form, Judgement, Remark
-from verifier.latex.read import read_formula
 from verifier.latex.write import latex
 from verifier.questions import Target
 
+_ABOVE, _BELOW = (">", ">="), ("<", "<=")
 
-def final_of(target: Target, placed: list[Placed], steps: tuple[Step, ...], seed: int) -> TargetResult | None:
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A chain in its place with its lines checked; `complete`: more than a mention in passing."""
+
+    at: Placed
+    steps: tuple[Step, ...]
+    complete: bool
+
+
+Row = tuple[Derivation, Judgement]
+
+
+def final_of(
+    target: Target, derivations: Sequence[Derivation], pages: Pages, seed: int
+) -> TargetResult | None:
     """The verdict about the last answer that was given; None where there is none."""
-    found = [(at, _judged(at, seed)) for at in placed if _answers(at)]
-    if not found:
+    rows = [(d, _judged(d.at, pages, seed)) for d in derivations if d.complete and _answers(d.at, pages)]
+    if not rows:
         return None
-    # An answer under its own left side counts before one that stands alone; of those the last.
-    own = [row for row in found if row[0].named and row[0].chain.left is not None] or found
-    at, judgement = own[-1]
-    if judgement.verdict == "unreadable" and (read := [r for r in own if r[1].verdict != "unreadable"]):
-        at, judgement = read[-1]
-    judgement = _left_side(at, judgement)
+    derivation, judgement = _chosen(rows)
+    at = derivation.at
+    judgement = _left_side(at, judgement, pages)
     if judgement.verdict == "incorrect" and isinstance(judgement.evidence, Counterexample | ShapeClash):
         judgement = find_mistakes(judgement, at.chain.members[-1].latex, at.truth, at.scope, seed)
-    member = at.chain.members[-1]
+    if any(impossible(d.at.chain, d.at.truth) for d in derivations) and judgement.verdict != "correct":
+        judgement = replace(judgement, findings=(*judgement.findings, _wrong_case()))
     return TargetResult(
         target=target.name,
         part="",
         verdict=judgement.verdict,
-        line=placed[0].chain.line,
-        final=member.latex,
+        line=derivations[0].at.chain.line,
+        final=at.chain.members[-1].latex,
         final_printed=latex(judgement.formula) if judgement.formula is not None else None,
         evidence=judgement.evidence.as_json(),
         findings=judgement.findings,
-        steps=steps,
+        steps=_with_wrong_end(derivations, derivation, judgement),
     )
 
 
-def _answers(at: Placed) -> bool:
+def _chosen(rows: list[Row]) -> Row:
+    """The derivation that carries the answer: under its own left side before one that stands alone; of those the last."""
+    own = [row for row in rows if row[0].at.named and row[0].at.chain.left is not None] or rows
+    own = [row for row in own if not impossible(row[0].at.chain, row[0].at.truth)] or own
+    if _side(own[-1]):
+        return _of_branches([row for row in own if _side(row)])
+    if own[-1][1].verdict == "unreadable":
+        return ([row for row in own if row[1].verdict != "unreadable"] or own)[-1]
+    return own[-1]
+
+
+def _side(row: Row) -> str:
+    """The side of 0 on which a branch lies: `>`, `<`, `=`, or nothing where it is no branch."""
+    for condition in row[0].at.conditions:
+        if isinstance(condition, Compare):
+            return ">" if condition.operator in _ABOVE else "<" if condition.operator in _BELOW else "="
+    return ""
+
+
+def _of_branches(rows: list[Row]) -> Row:
+    """A function given branch by branch: wrong with one wrong branch, right where both sides of 0 are."""
+    branches = [row for row in rows if _side(row) in "<>"] or rows
+    for row in branches:
+        if row[1].verdict != "correct":
+            return row
+    derivation, judgement = branches[-1]
+    if {_side(row) for row in branches} >= {"<", ">"}:
+        return branches[-1]
+    message = "one branch is given and right; the other is not there"
+    remark = Remark(code="unfinished", message=message, hint=message)
+    return derivation, replace(
+        judgement, verdict="undecided", evidence=Nothing(message), findings=(remark, *judgement.findings)
+    )
+
+
+def _answers(at: Placed, pages: Pages) -> bool:
     """Whether a chain can hold the final answer: not a term taken up alone, not a loss written out."""
     chain = at.chain
     if chain.case is not None and chain.case.kind == "terms" and not at.named:
         return False
-    return at.named or (chain.left is None and chain.inherited is None) or at.by_label and chain.substantial
+    if at.named or (chain.left is None and chain.inherited is None):
+        return True
+    left = chain.left or chain.inherited
+    said = pages.member(left, at.scope).formula if left is not None else None
+    if isinstance(at.truth.quantity, Derivative) and said is not None and undone(said, ()) is None:
+        return False
+    return at.by_label and chain.substantial
 
 
-def _judged(at: Placed, seed: int) -> Judgement:
+def _judged(at: Placed, pages: Pages, seed: int) -> Judgement:
     truth = at.truth.under(*at.conditions)
-    reading = read_formula(at.chain.members[-1].latex, at.scope)
+    reading = pages.member(at.chain.members[-1], at.scope)
     judgement = judge_reading(reading, truth, seed)
     notes = tuple(
         Remark(code=n.code, message=n.message, span=n.span, severity="note", hint=n.message)
@@ -62,11 +121,11 @@ def _judged(at: Placed, seed: int) -> Judgement:
     return replace(judgement, findings=(*judgement.findings, *notes))
 
 
-def _left_side(at: Placed, judgement: Judgement) -> Judgement:
+def _left_side(at: Placed, judgement: Judgement, pages: Pages) -> Judgement:
     """A right right side under a left side that names another quantity."""
     if judgement.verdict != "correct" or at.named or at.chain.left is None:
         return judgement
-    left = read_formula(at.chain.left.latex, at.scope).formula
+    left = pages.member(at.chain.left, at.scope).formula
     if left is None or undone(left, ()) is None:
         return judgement
     message = "the left side names another quantity than the one that was asked for; the right side is right"
@@ -74,3 +133,31 @@ def _left_side(at: Placed, judgement: Judgement) -> Judgement:
     return replace(
         judgement, verdict="incorrect", evidence=Form(message), findings=(remark, *judgement.findings)
     )
+
+
+def _wrong_case() -> Remark:
+    message = "a case is treated that cannot occur: no sample is the word that was seen"
+    return Remark(code="wrong-case", message=message, hint="can this case occur?")
+
+
+def _with_wrong_end(
+    derivations: Sequence[Derivation], final: Derivation, judgement: Judgement
+) -> tuple[Step, ...]:
+    """Every line of a target. A layout is the writer's own until the answer: where all links hold up to a layout and
+    the answer has the wrong one, the last link is where it went wrong."""
+    steps: list[Step] = []
+    for derivation in derivations:
+        own = derivation.steps
+        if (
+            derivation is final
+            and own
+            and judgement.verdict == "incorrect"
+            and not isinstance(judgement.evidence, Form)
+            and all(step.verdict == "holds" for step in own)
+        ):
+            last = replace(
+                own[-1], verdict="fails", evidence=judgement.evidence.as_json(), findings=judgement.findings
+            )
+            own = (*own[:-1], last)
+        steps += own
+    return tuple(steps)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verifier.documents import Chain, Heading, Math, Prose, Section
-from verifier.grading.assign import labelled
+from verifier.grading.labels import labelled
 from verifier.grading.model import TargetResult
 from verifier.questions import ProblemSet
 

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from verifier.documents import Case, Chain, Given, Member
-from verifier.expr.indices import Condition, OtherIndex, SameIndex
+from verifier.algebra.prove import prove
+from verifier.documents import Given, Member
+from verifier.evidence import Proof
+from verifier.expr.indices import Hypothesis
 from verifier.expr.nodes import Expr, Named
+from verifier.judging.answer import BUDGET
+from verifier.judging.equal import zero_fitted
 from verifier.judging.scopes import scope_of_truth, turned
 from verifier.judging.truth import Truth, truths_of
 from verifier.latex.read import read_formula, read_given
+from verifier.latex.read.chain import inside
 from verifier.latex.read.problems import Reading
 from verifier.latex.read.scope import Scope
 from verifier.questions import Given as Notation
 from verifier.questions import Target
 
-_RELATED = re.compile(
-    r"(?<![\\A-Za-z])([a-zA-Z])\s*(=|\\neq|\\ne|\\not\s*=|≠|!=|<>)\s*([a-zA-Z0])(?![A-Za-z(\\^])"
-)
-_FONTS = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm|text|pmb)\s*|[{}$]")
+_BREAK = re.compile(r"[;；。，,]\s+|(?<=[，；。])|\b(?:and|while|but|whereas)\b(?=[^,;]*\b(?:is|are)\b)")
+_MATH = re.compile(r"\$[^$]*\$")
 
 
 @dataclass(slots=True)
@@ -31,6 +34,8 @@ class Pages:
     losses: tuple[Expr, ...]
     notation: tuple[Notation, ...] = ()
     scopes: dict[tuple[Truth, int], Scope] = field(default_factory=dict)
+    proofs: dict[tuple[Expr, Expr, tuple[Hypothesis, ...]], bool] = field(default_factory=dict)
+    within: dict[tuple[int, frozenset[str]], Scope] = field(default_factory=dict)
     readings: dict[tuple[str, int], Reading] = field(default_factory=dict)
 
     def scope(self, target: Target, truth: Truth, givens: tuple[Given, ...]) -> Scope:
@@ -41,16 +46,31 @@ class Pages:
             others = tuple(loss for loss in self.losses if loss not in own.losses)
             scope = replace(own, losses=(*own.losses, *others)).with_macros(self.macros)  # type: ignore[arg-type]
             for given in givens:
-                statement = given.formula.text if given.formula is not None else given.words
-                scope = read_given(statement, scope).scope
+                for statement in statements(given):
+                    scope = read_given(statement, scope).scope
             self.scopes[key] = scope
         return self.scopes[key]
+
+    def inside(self, scope: Scope, left: Expr | None) -> Scope:
+        """The scope of what follows a left side, in which the writer's letter is the free one."""
+        within = inside(scope, left)
+        return self.within.setdefault((id(scope), within.free), within)
 
     def read(self, text: str, scope: Scope) -> Reading:
         key = (text, id(scope))
         if key not in self.readings:
             self.readings[key] = read_formula(text, scope)
         return self.readings[key]
+
+    def proved(self, claim: Expr, formula: Expr, hypotheses: tuple[Hypothesis, ...]) -> bool:
+        """Whether a formula is a claim; asked often while a place is looked for, so kept."""
+        key = (claim, formula, hypotheses)
+        if key not in self.proofs:
+            formula = zero_fitted(formula, claim)
+            self.proofs[key] = claim.shape == formula.shape and isinstance(
+                prove(claim, formula, hypotheses, BUDGET), Proof
+            )
+        return self.proofs[key]
 
     def member(self, member: Member, scope: Scope) -> Reading:
         return self.read(member.latex, scope)
@@ -72,16 +92,15 @@ def losses_of(targets: Mapping[str, Target]) -> tuple[Expr, ...]:
     return tuple(found)
 
 
-def conditions_of(case: Case | None, chain: Chain, scope: Scope) -> tuple[Condition, ...]:
-    """`w = o`, `w \\ne 0` in the words that open a case or stand beside the chain, for letters that are indices."""
-    texts = [case.text] if case is not None else []
-    texts += [r.formula.text for r in chain.remarks if r.formula is not None]
-    texts += [r.formula.text for m in chain.members for r in m.remarks if r.formula is not None]
-    out: list[Condition] = []
-    for text in texts:
-        for left, relation, right in _RELATED.findall(_FONTS.sub("", text)):
-            right = "o" if right == "0" else right
-            if left in scope.indices and right in scope.indices and left != right:
-                kind = SameIndex if relation == "=" else OtherIndex
-                out.append(kind(scope.indices[left], scope.indices[right]))
-    return tuple(dict.fromkeys(out))
+
+def statements(given: Given) -> Iterator[str]:
+    """What a declaration says, one thing at a time: "y is a row vector, and U is D x V"."""
+    if given.formula is not None:
+        yield given.formula.text
+        return
+    hidden = _MATH.sub(lambda m: "\x00" * len(m.group()), given.words)
+    start = 0
+    for found in _BREAK.finditer(hidden):
+        yield given.words[start : found.start()]
+        start = found.end()
+    yield given.words[start:]

@@ -33,6 +33,7 @@ def steps_of(at: Placed, pages: Pages, seed: int) -> list[Step]:
     elif chain.inherited is not None:
         before = _left(at, pages.member(chain.inherited, at.scope))
     out: list[Step] = []
+    gap = False
     for number, member in enumerate(members):
         reading = pages.member(member, at.scope)
         if number == 0 and before is None and chain.left is None and not named:
@@ -40,11 +41,20 @@ def steps_of(at: Placed, pages: Pages, seed: int) -> list[Step]:
         else:
             step, before = _step(at, member, reading, before, hypotheses, seed)
         if step is not None:
-            out.append(step)
+            out.append(_after_gap(step) if gap and reading.formula is not None else step)
+        gap = reading.formula is None
     if chain.left is not None and out:
         shown = latex(left.formula) if left.formula is not None else None
         out[0] = replace(out[0], left=chain.left.latex, left_printed=shown)
     return out
+
+
+def _after_gap(step: Step) -> Step:
+    """A link over a line that could not be read: it may hold, but if not, either of the two lines is wrong."""
+    if step.verdict != "fails":
+        return step
+    why = Nothing("the line that it should follow from could not be read")
+    return replace(step, verdict="undecided", evidence=why.as_json(), findings=())
 
 
 def _left(at: Placed, reading: Reading) -> Expr | None:

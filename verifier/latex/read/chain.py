@@ -7,6 +7,7 @@ itself. A row that starts with neither relation nor sign starts afresh (relation
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
 from verifier.expr.indices import Compare, Condition, Place, SameIndex
@@ -19,7 +20,7 @@ from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.formula import limited, loose_reading, new_parser, read_tokens
 from verifier.latex.read.parser import Refused
 from verifier.latex.read.prepare import prepared
-from verifier.latex.read.problems import Chain, Member, Problem, Reading
+from verifier.latex.read.problems import Chain, Member, Reading
 from verifier.latex.read.scope import Scope
 from verifier.latex.read.syntax import Clause
 from verifier.latex.read.tokens import Source, Token
@@ -76,7 +77,7 @@ def _chain(tokens: list[Token], source: Source, scope: Scope) -> Chain:
         first = at == 0 and len(pieces) > 1 and piece.relation == "" and pieces[1].relation != ""
         if first and _claims(reading, piece):
             left = reading
-            scope = _inside(scope, reading.formula)
+            scope = inside(scope, reading.formula)
             continue
         said, words = _tail(piece.tail, source, scope)
         reading, said = _bound_conditions(reading, said)
@@ -131,7 +132,7 @@ def _claims(reading: Reading, piece: Piece) -> bool:
     return isinstance(inner, Derivative | Opaque) or (isinstance(inner, Named) and inner.shape.is_scalar)
 
 
-def _inside(scope: Scope, left: Expr | None) -> Scope:
+def inside(scope: Scope, left: Expr | None) -> Scope:
     """The scope of what follows `dJ/du_k =`: the writer's letter is the free one, whatever the question's was."""
     inner = left.arg if isinstance(left, Transpose) else left
     if not isinstance(inner, Derivative) or not isinstance(inner.by, Column):
@@ -340,13 +341,13 @@ def _bound_conditions(reading: Reading, said: list[Condition]) -> tuple[Reading,
         if len(binders) != 1 or isinstance(condition, Compare):
             kept.append(condition)
             continue
-        formula = transform(formula, lambda n: _with_condition(n, binders[0], condition))
+        formula = transform(formula, partial(_with_condition, binders[0], condition))
     return (
         reading if formula is reading.formula else replace(reading, formula=formula, alternatives=())
     ), kept
 
 
-def _with_condition(node: Expr, binder: Sum, condition: Condition) -> Expr:
+def _with_condition(binder: Sum, condition: Condition, node: Expr) -> Expr:
     return (
         replace(binder, conditions=(*binder.conditions, condition))
         if node == binder and isinstance(node, Sum)

@@ -1,0 +1,90 @@
+r"""Under which conditions a derivation stands: `$w = o$`, "when w \ne 0", "Otherwise", `x > 0`.
+
+Words of cases and remarks beside formulas, as index conditions and comparisons of the letters that a scope knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+
+from verifier.documents import Case, Chain
+from verifier.expr.indices import Compare, Condition, NotAmong, OtherIndex, SameIndex
+from verifier.expr.nodes import Number, Symbol
+from verifier.judging.truth import Truth
+from verifier.latex.read.scope import Scope
+
+_SAME, _OTHER = r"={1,2}|\\equiv", r"\\neq|\\ne(?![a-z])|\\not\s*=|≠|!=|<>|\\not\\equiv"
+_RELATED = re.compile(
+    rf"(?<![\\A-Za-z_])([a-zA-Z])\s*(?:({_OTHER})|({_SAME}))\s*([a-zA-Z0])(?![A-Za-z(\\^_])"
+)
+_COMPARED = re.compile(r"(?<![\\A-Za-z_])([a-zA-Z])\s*(<=|>=|<|>|\\leq?|\\geq?|≤|≥|\\lt|\\gt|=)\s*0(?![.\d])")
+_FONTS = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm|text|pmb|quad|qquad)(?![a-z])\s*|\\[,;!]|[{}$]")
+_OPERATORS = {
+    "\\leq": "<=", "\\le": "<=", "≤": "<=", "\\geq": ">=", "\\ge": ">=", "≥": ">=", "\\lt": "<", "\\gt": ">",
+}  # fmt: skip
+_SAMPLE_IS_TRUE = re.compile(r"(?<![A-Za-z])[uw]_(?:w_)?[a-zA-Z]\s*=\s*(?:u_)?[o0](?![A-Za-z])")
+_OTHERWISE = re.compile(r"otherwise|\belse\b|\bothers?\b|\bthe rest\b|remaining|其他|其它|其余|否则", re.I)
+
+
+def conditions_of(chain: Chain, scope: Scope) -> tuple[Condition, ...]:
+    """What the words that open its case, or stand beside it, say of letters that the scope knows."""
+    out: list[Condition] = []
+    for text in _texts(chain):
+        plain = _FONTS.sub("", text)
+        for left, other, _, right in _RELATED.findall(plain):
+            right = "o" if right == "0" else right
+            if left in scope.indices and right in scope.indices and left != right:
+                kind = OtherIndex if other else SameIndex
+                out.append(kind(scope.indices[left], scope.indices[right]))
+        for letter, operator in _COMPARED.findall(plain):
+            value = scope.variable
+            if isinstance(value, Symbol) and value.shape.is_scalar and value.name == letter.lower():
+                out.append(Compare(value, _OPERATORS.get(operator, operator), Number(Fraction(0))))
+    return tuple(dict.fromkeys(out))
+
+
+def impossible(chain: Chain, truth: Truth) -> bool:
+    """Whether a derivation stands in a case that cannot occur: a sample that is the word that was seen."""
+    if not any(isinstance(h, NotAmong) for h in truth.hypotheses):
+        return False
+    return any(_SAMPLE_IS_TRUE.search(_FONTS.sub("", text)) for text in _texts(chain))
+
+
+def _texts(chain: Chain) -> Iterable[str]:
+    if chain.case is not None:
+        yield chain.case.text
+    for remark in (*chain.remarks, *(r for m in chain.members for r in m.remarks)):
+        if remark.formula is not None:
+            yield remark.formula.text
+
+
+def with_opposites(chains: tuple[Chain, ...]) -> tuple[Chain, ...]:
+    """"Otherwise" says the opposite of the case before it: its text becomes that."""
+    out: list[Chain] = []
+    before: Case | None = None
+    for chain in chains:
+        case = chain.case
+        if case is not None and before is not None and _OTHERWISE.search(case.text) and not _says(case.text):
+            chain = replace(chain, case=replace(case, text=_opposite(before.text)))
+        elif case is not None and _says(case.text):
+            before = case
+        out.append(chain)
+    return tuple(out)
+
+
+def _says(text: str) -> bool:
+    plain = _FONTS.sub("", text)
+    return bool(_RELATED.search(plain) or _COMPARED.search(plain))
+
+
+def _opposite(text: str) -> str:
+    match = _RELATED.search(_FONTS.sub("", text))
+    if match is not None:
+        left, other, _, right = match.groups()
+        return f"{left} {'=' if other else '!='} {right}"
+    match = _COMPARED.search(_FONTS.sub("", text))
+    assert match is not None
+    return f"{match[1]} {'<' if match[2] in ('>', '>=', '≥') or match[2].startswith(chr(92) + 'g') else '>'} 0"
