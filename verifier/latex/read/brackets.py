@@ -28,7 +28,12 @@ def matched(tokens: list[Token], source: Source) -> list[list[Token]]:
             break
     ways = [way for way in ways if _first_fault(way) is None]
     stray = tokens[fault]
-    source.note("bracket", stray.start, stray.end, f"the bracket `{source.slice((stray.start, stray.end))}` has no partner")
+    source.note(
+        "bracket",
+        stray.start,
+        stray.end,
+        f"the bracket `{source.slice((stray.start, stray.end))}` has no partner",
+    )
     return ways or [tokens]
 
 
@@ -60,7 +65,12 @@ def _swapped(tokens: list[Token], source: Source) -> list[Token]:
             )
             if crossed:
                 other = rest.pop()
-                source.note("bracket", other.start, other.end, "a bracket closes outside the group in which it was opened")
+                source.note(
+                    "bracket",
+                    other.start,
+                    other.end,
+                    "a bracket closes outside the group in which it was opened",
+                )
                 rest.append(token)
                 token = other
             if fits(stack[-1], token):
@@ -94,12 +104,18 @@ def _mend_first(tokens: list[Token]) -> list[list[Token]]:
         return [tokens]
     token = tokens[fault]
     if token.kind == "open" and token.text in _PAIR:
-        return [_with(tokens, at, Token("close", _PAIR[token.text], tokens[at - 1].end, tokens[at - 1].end)) for at in _ends(tokens, fault)]
-    if token.kind == "close" and token.text == "}" or token.kind == "close" and token.text == ".":
+        return [
+            _with(tokens, at, Token("close", _PAIR[token.text], tokens[at - 1].end, tokens[at - 1].end))
+            for at in _ends(tokens, fault)
+        ]
+    if (token.kind == "close" and token.text == "}") or (token.kind == "close" and token.text == "."):
         return [tokens[:fault] + tokens[fault + 1 :]]
     if token.kind == "close" and token.text in (")", "]"):
         opening = "(" if token.text == ")" else "["
-        return [_with(tokens, at, Token("open", opening, tokens[at].start, tokens[at].start)) for at in _starts(tokens, fault)]
+        return [
+            _with(tokens, at, Token("open", opening, tokens[at].start, tokens[at].start))
+            for at in _starts(tokens, fault)
+        ]
     return [tokens[:fault] + tokens[fault + 1 :]] if token.kind in ("begin", "end", "open") else []
 
 
@@ -123,9 +139,18 @@ def _ends(tokens: list[Token], opening: int) -> list[int]:
             depth -= 1
         elif depth == 0 and (token.kind in ("relation", "row", "cell", "comma")):
             break
-        if depth == 1 and token.kind == "open" and token.text == "(" and tokens[at - 1].kind == "close" and at > opening + 1:
-            places.append(at)
-        elif depth == 0 and token.kind == "sign" and at > opening + 1 and tokens[at - 1].kind not in ("factor", "sign"):
+        if (
+            depth == 1
+            and token.kind == "open"
+            and token.text == "("
+            and tokens[at - 1].kind == "close"
+            and at > opening + 1
+        ) or (
+            depth == 0
+            and token.kind == "sign"
+            and at > opening + 1
+            and tokens[at - 1].kind not in ("factor", "sign")
+        ):
             places.append(at)
     return [at, *reversed(places)][:_LIMIT]
 

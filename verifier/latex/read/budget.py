@@ -20,7 +20,7 @@ class Budget:
     characters: int = 20_000
     tokens: int = 8_000
     depth: int = 40
-    steps: int = 40_000
+    steps: int = 20_000
     digits: int = 60
 
     def step(self, count: int = 1) -> None:

@@ -3,7 +3,7 @@ r"""Calls: `\sigma(x)`, `\exp x`, `\log \frac{a}{b}`, `\sigma^2(x)`, `\sigma'(x)
 from __future__ import annotations
 
 from verifier.expr.indices import IndexTerm
-from verifier.expr.nodes import Apply, Derivative, Expr, Named, Opaque, Pow, Symbol
+from verifier.expr.nodes import Apply, Derivative, Expr, Named, Opaque, Symbol
 from verifier.expr.shapes import ShapeError
 from verifier.expr.walk import put_index
 from verifier.functions.base import Function
@@ -26,7 +26,12 @@ def function_of(el: Elaborator, item: Node) -> Function | None:
 def misread_log(el: Elaborator, items: tuple[Node, ...], at: int) -> Function | None:
     """A lone `l` before a bracket, as scanners read `log`."""
     item = items[at]
-    if not isinstance(item, Name) or item.name != "l" or at + 1 == len(items) or not isinstance(items[at + 1], Bracket):
+    if (
+        not isinstance(item, Name)
+        or item.name != "l"
+        or at + 1 == len(items)
+        or not isinstance(items[at + 1], Bracket)
+    ):
         return None
     if "l" in el.bound or "l" in el.scope.values or "l" in el.scope.indices:
         return None
@@ -34,7 +39,9 @@ def misread_log(el: Elaborator, items: tuple[Node, ...], at: int) -> Function | 
     return el.scope.functions.get("log")
 
 
-def called(el: Elaborator, function: Function, item: Node, rest: tuple[Node, ...]) -> list[tuple[list[Expr], int]]:
+def called(
+    el: Elaborator, function: Function, item: Node, rest: tuple[Node, ...]
+) -> list[tuple[list[Expr], int]]:
     """The call of a function on what follows it, with how many items it takes in."""
     skipped = 0
     while skipped < len(rest) and isinstance(rest[skipped], Op):
@@ -46,13 +53,19 @@ def called(el: Elaborator, function: Function, item: Node, rest: tuple[Node, ...
         if isinstance(item, Name) or not _primes(item):
             variable = el.scope.variable
             if variable is not None and function.arity == 1:
-                el.note("argument-missing", item.span, f"`{el.written(item.span)}` is read as its value at the variable")
+                el.note(
+                    "argument-missing",
+                    item.span,
+                    f"`{el.written(item.span)}` is read as its value at the variable",
+                )
                 return [(_scripted_call(el, function, item, [(variable,)]), skipped)]
         el.fail("syntax", item.span, f"the argument of `{el.written(item.span)}` is missing")
         return []
     head = rest[0]
     if _stands_for_value(el, function, head) and el.scope.variable is not None:
-        el.note("argument-missing", item.span, f"`{el.written(item.span)}` is read as its value at the variable")
+        el.note(
+            "argument-missing", item.span, f"`{el.written(item.span)}` is read as its value at the variable"
+        )
         return [(_scripted_call(el, function, item, [(el.scope.variable,)]), skipped)]
     bracket = head.base if isinstance(head, Script) and isinstance(head.base, Bracket) else head
     if isinstance(bracket, Bracket) and bracket.kind in ("(", "[", "{", "\\{"):
@@ -82,12 +95,18 @@ def _arguments(el: Elaborator, function: Function, bracket: Bracket) -> list[tup
         return [(v,) for v in el.only(clauses, bracket.span)]
     choices = [el.clause_value(c) for c in clauses]
     if len(choices) != function.arity:
-        el.fail("syntax", bracket.span, f"{function.name} takes {function.arity} arguments, here are {len(choices)}")
+        el.fail(
+            "syntax",
+            bracket.span,
+            f"{function.name} takes {function.arity} arguments, here are {len(choices)}",
+        )
         return []
     return [(a, b) for a in choices[0] for b in choices[1]]
 
 
-def _scripted_call(el: Elaborator, function: Function, item: Node, arguments: list[tuple[Expr, ...]]) -> list[Expr]:
+def _scripted_call(
+    el: Elaborator, function: Function, item: Node, arguments: list[tuple[Expr, ...]]
+) -> list[Expr]:
     """f(x), with the scripts that stand on the name of f: a prime, a power, an index."""
     out: list[Expr] = []
     for args in arguments:
@@ -110,14 +129,18 @@ def _primes(item: Node) -> int:
     return item.primes if isinstance(item, Script) else 0
 
 
-def _on_name(el: Elaborator, function: Function, args: tuple[Expr, ...], value: Expr, item: Script) -> list[Expr]:
+def _on_name(
+    el: Elaborator, function: Function, args: tuple[Expr, ...], value: Expr, item: Script
+) -> list[Expr]:
     if item.subs and function.name in ("log", "exp"):
         written = el.written(item.span)
         if squeezed(written).endswith("_e"):
             return [value]
         return el.fail("unsupported", item.span, f"`{written}` is not part of this language", written)
     if item.primes > 1:
-        return el.fail("unsupported", item.span, "second derivatives are not part of this language", "second derivative")
+        return el.fail(
+            "unsupported", item.span, "second derivatives are not part of this language", "second derivative"
+        )
     if item.primes:
         try:
             value = _slope(el, function, args, value, item)
@@ -134,11 +157,16 @@ def _slope(el: Elaborator, function: Function, args: tuple[Expr, ...], value: Ex
         return Derivative(value, argument, span=value.span)
     if function.derivative is None:
         return Derivative(value, argument, span=value.span)
-    return Named(f"{function.name}_slope", f"{function.latex}'({latex(argument)})", function.derivative(argument)[0], span=value.span)
+    return Named(
+        f"{function.name}_slope",
+        f"{function.latex}'({latex(argument)})",
+        function.derivative(argument)[0],
+        span=value.span,
+    )
 
 
 def _with_scripts(el: Elaborator, values: list[Expr], script: Script) -> list[Expr]:
-    from verifier.latex.read.constructs.values import primed, raised, subscripted
+    from verifier.latex.read.constructs.scripts import primed, raised, subscripted
 
     for sub in script.subs:
         values = [e for v in values for e in subscripted(el, v, sub, script.span)]
@@ -149,11 +177,15 @@ def _with_scripts(el: Elaborator, values: list[Expr], script: Script) -> list[Ex
     return values
 
 
-def _bare(el: Elaborator, function: Function, item: Node, rest: tuple[Node, ...]) -> list[tuple[list[Expr], int]]:
+def _bare(
+    el: Elaborator, function: Function, item: Node, rest: tuple[Node, ...]
+) -> list[tuple[list[Expr], int]]:
     """A function without brackets: the longest part of the product that is a scalar; else the longest that has a shape."""
     from verifier.latex.read.runs import product, units
 
-    stop = next((at for at, n in enumerate(rest) if isinstance(n, Op) and n.symbol in ("/", "odot")), len(rest))
+    stop = next(
+        (at for at, n in enumerate(rest) if isinstance(n, Op) and n.symbol in ("/", "odot")), len(rest)
+    )
     had = len(el.problems)
     found: dict[int, list[Expr]] = {}
     ends = _ends(rest[:stop])
@@ -217,7 +249,12 @@ def _opaque_with(el: Elaborator, bracket: Bracket) -> Expr | None:
 
 def _word_among(el: Elaborator, bracket: Bracket) -> IndexTerm | None:
     centered = {f.letter for f in el.scope.families if f.center is not None}
-    words = [n for c in bracket.clauses for p in c.parts if isinstance(n := sole(p), Script) and isinstance(n.base, Name)]
+    words = [
+        n
+        for c in bracket.clauses
+        for p in c.parts
+        if isinstance(n := sole(p), Script) and isinstance(n.base, Name)
+    ]
     of_window = [n for n in words if isinstance(n.base, Name) and n.base.name in centered]
     if len(of_window) != 1 or any(isinstance(sole(p), Dots) for c in bracket.clauses for p in c.parts):
         return None
@@ -237,6 +274,3 @@ def _with_word(opaque: Opaque, declared: IndexTerm, term: IndexTerm, bracket: Br
             return put_index(opaque, declared.at.name, term.at)
     arguments = tuple(term if a == declared else a for a in opaque.arguments)
     return Opaque(opaque.name, opaque.latex, arguments, span=bracket.span)
-
-
-__all__ = ["Pow", "called", "function_of", "loss_call"]

@@ -5,13 +5,25 @@ Between indices where both sides can be indices, else between scalars. `u_x = u_
 
 from __future__ import annotations
 
-from verifier.expr.indices import Compare, Condition, IndexBelow, IndexTerm, OtherIndex, Place, Range, SameIndex, range_of
+from verifier.expr.indices import (
+    Compare,
+    Condition,
+    IndexBelow,
+    IndexTerm,
+    OtherIndex,
+    Place,
+    Range,
+    SameIndex,
+    range_of,
+)
 from verifier.expr.nodes import Expr
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.places import index_term
-from verifier.latex.read.syntax import Bracket, Clause, Clauses, Name, Node, Num, Run, Script, Terms, sole
+from verifier.latex.read.syntax import Bracket, Clause, Clauses, Name, Node, Script, sole
 
-OTHERWISE = frozenset({"otherwise", "else", "o.w.", "ow", "o/w", "other", "others", "elsewhere", "otherwise."})
+OTHERWISE = frozenset(
+    {"otherwise", "else", "o.w.", "ow", "o/w", "other", "others", "elsewhere", "otherwise."}
+)
 
 
 def is_otherwise(clauses: Clauses) -> bool:
@@ -115,7 +127,9 @@ def both_terms(el: Elaborator, left: Node, right: Node) -> tuple[IndexTerm, Inde
     return None if a is None or b is None else (a, b)
 
 
-def _aligned(el: Elaborator, left: Node, right: Node, a: IndexTerm, b: IndexTerm) -> tuple[IndexTerm | None, IndexTerm | None]:
+def _aligned(
+    el: Elaborator, left: Node, right: Node, a: IndexTerm, b: IndexTerm
+) -> tuple[IndexTerm | None, IndexTerm | None]:
     """A sample compared with a word stands for its word."""
     if isinstance(a, Place) or isinstance(b, Place):
         return a, b
@@ -152,6 +166,3 @@ def _key(el: Elaborator, node: Script) -> str | None:
     from verifier.latex.read.names import canonical
 
     return canonical(node, el.source.text)
-
-
-__all__ = ["Num", "Run", "Terms", "condition", "conditions_of", "is_otherwise"]

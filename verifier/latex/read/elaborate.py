@@ -14,6 +14,7 @@ from dataclasses import replace
 from verifier.expr.indices import Index, Range
 from verifier.expr.nodes import Expr, Span
 from verifier.expr.shapes import Shape, ShapeError
+from verifier.latex.read.budget import LimitReached
 from verifier.latex.read.construct import Registry
 from verifier.latex.read.problems import Problem, ProblemKind
 from verifier.latex.read.scope import Scope
@@ -22,6 +23,7 @@ from verifier.latex.read.tokens import Source
 from verifier.latex.write import latex
 
 CHOICES = 6
+DEPTH = 150
 
 
 class Elaborator:
@@ -34,6 +36,7 @@ class Elaborator:
         self.problems: list[Problem] = []
         self.bound: dict[str, Index] = {}
         self.zero_is_place = False
+        self.depth = 0
 
     # --- meaning
 
@@ -42,9 +45,24 @@ class Elaborator:
         self.source.budget.step()
         rule = self.registry.means.get(type(node))
         if rule is None:
-            what = "dots stand" if isinstance(node, Dots) else "words stand" if isinstance(node, Text) else "this stands"
+            what = (
+                "dots stand"
+                if isinstance(node, Dots)
+                else "words stand"
+                if isinstance(node, Text)
+                else "this stands"
+            )
             return self.fail("syntax", node.span, f"{what} where a formula is expected")
-        return rule(self, node)
+        self.depth += 1
+        if self.depth > DEPTH:
+            raise LimitReached("the formula is nested too deeply")
+        try:
+            return rule(self, node)
+        except ShapeError as error:
+            self.shape_problem(error, node.span)
+            return []
+        finally:
+            self.depth -= 1
 
     def only(self, clauses: Clauses, span: Span) -> list[Expr]:
         """The value of clauses that must be one formula."""

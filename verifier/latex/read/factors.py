@@ -62,7 +62,9 @@ def _error_span(error: ShapeError, span: Span) -> Span:
     known = [s for s in spans if s is not None]
     if len(known) < 2 or len(known) < len(spans):
         return span
-    return min(s[0] for s in known), max(max(s[1] for s in known), span[1] if known[-1][1] >= span[1] - 2 else 0)
+    return min(s[0] for s in known), max(
+        max(s[1] for s in known), span[1] if known[-1][1] >= span[1] - 2 else 0
+    )
 
 
 def _by_elements(parts: tuple[Expr, ...], span: Span) -> Expr | None:

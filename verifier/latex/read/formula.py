@@ -9,7 +9,7 @@ from verifier.latex.read.construct import registry
 from verifier.latex.read.elaborate import CHOICES, Elaborator
 from verifier.latex.read.parser import Parser, Refused
 from verifier.latex.read.prepare import prepared
-from verifier.latex.read.problems import Note, Problem, Reading
+from verifier.latex.read.problems import Note, Problem, ProblemKind, Reading
 from verifier.latex.read.scope import Scope
 from verifier.latex.read.syntax import Terms
 from verifier.latex.read.tokens import Source, Token
@@ -89,7 +89,7 @@ def parse_tokens(tokens: list[Token], source: Source, scope: Scope) -> Terms | P
         if parser.at < len(tokens):
             token = parser.next
             written = source.slice((token.start, token.end))
-            kind = "prose" if token.kind == "text" else "syntax"
+            kind: ProblemKind = "prose" if token.kind == "text" else "syntax"
             raise parser.fail(f"`{written}` is not expected here", kind=kind)
     except Refused as refused:
         return refused.problem

@@ -26,15 +26,19 @@ from verifier.latex.read.places import set_size, size_of
 from verifier.latex.read.prepare import prepared
 from verifier.latex.read.problems import Note, Problem
 from verifier.latex.read.scope import Scope, scope_of
-from verifier.latex.read.syntax import Clause, Name, Node, Op, Run, Script, Terms, sole
+from verifier.latex.read.syntax import Name, Node, Op, Run, Script, sole
 from verifier.latex.read.tokens import Source, Token
 
 _ROW_WORDS: Final = re.compile(r"row[\s-]*vector|row[\s-]*form|\brows?\b.*\bvectors?\b|行向量", re.IGNORECASE)
 _ROWS_OF: Final = re.compile(
-    r"\brows?\s+(?:\$?[a-z]\$?\s+)?(?:of|in)\s|row-?wise|in\s+(?:its|the)\s+rows|\beach\s+row\b|按行|每一?行|的行", re.IGNORECASE
+    r"\brows?\s+(?:\$?[a-z]\$?\s+)?(?:of|in)\s|row-?wise|in\s+(?:its|the)\s+rows|\beach\s+row\b|按行|每一?行|的行",
+    re.IGNORECASE,
 )
 _COLUMN_WORDS: Final = re.compile(r"columns?|列", re.IGNORECASE)
-_LET: Final = re.compile(r"^\s*(?:\\text\s*\{)?\s*(?:let|define|denote|set|write|where|with|we let|令|设|记)\b[:\s,}]*", re.IGNORECASE)
+_LET: Final = re.compile(
+    r"^\s*(?:\\text\s*\{)?\s*(?:let|define|denote|set|write|where|with|we let|令|设|记)\b[:\s,}]*",
+    re.IGNORECASE,
+)
 _NAME_IN_WORDS: Final = re.compile(
     r"\\(?:wide)?(?:hat|tilde)\s*\{?\s*\\?(?:[a-zA-Z]+\{)?[a-zA-Z]\}*|ŷ|y_?hat|\\?[a-zA-Z]+(?:_\{?[a-zA-Z]\}?)?"
 )
@@ -70,7 +74,7 @@ def _from_words(text: str, scope: Scope) -> Given | None:
     """Sentences about rows and columns; None for anything else."""
     if _ROWS_OF.search(text) and not _ROW_WORDS.search(_ROWS_OF.sub(" ", text)):
         keys = [k for k in _names(text, scope) if _is_matrix(scope, k)]
-        if not keys and (letters := [x for x in _columns_named(text, scope)]):
+        if not keys and (letters := _columns_named(text, scope)):
             keys = letters
         if keys:
             return _transposed(scope, keys[:1])
@@ -80,7 +84,11 @@ def _from_words(text: str, scope: Scope) -> Given | None:
             keys = [*_vectors(scope), *scope.columns]
         if keys:
             return _rows(scope, keys)
-    if _COLUMN_WORDS.search(text) and re.search(r"vector|of|向量", text) and not re.search(r"[=∈]|\\in\b", text):
+    if (
+        _COLUMN_WORDS.search(text)
+        and re.search(r"vector|of|向量", text)
+        and not re.search(r"[=∈]|\\in\b", text)
+    ):
         return Given(scope)
     return None
 
@@ -229,7 +237,12 @@ def _shape_of(tokens: list[Token], source: Source, scope: Scope) -> Shape | None
         node = sole(parser.terms())
     except Refused:
         return None
-    if isinstance(node, Script) and isinstance(node.base, Name) and node.base.name in ("Reals", "R") and node.sups:
+    if (
+        isinstance(node, Script)
+        and isinstance(node.base, Name)
+        and node.base.name in ("Reals", "R")
+        and node.sups
+    ):
         clause = node.sups[0][0] if len(node.sups[0]) == 1 else None
         if clause is None or len(clause.parts) != 1:
             return None
@@ -311,7 +324,12 @@ def _definition(left: list[Token], right: list[Token], source: Source, scope: Sc
     span: Span = (left[0].start, left[-1].end) if left else (0, 0)
     if key is None:
         return Given(scope, claims=(source.slice(span),))
-    if key in scope.values or key.partition("_")[0] in scope.columns or key in scope.indices or scope.is_loss(key.partition("_")[0]):
+    if (
+        key in scope.values
+        or key.partition("_")[0] in scope.columns
+        or key in scope.indices
+        or scope.is_loss(key.partition("_")[0])
+    ):
         return Given(scope, claims=(key,))
     formulas, problems = read_tokens(right, source, scope)
     if not formulas:
@@ -340,6 +358,3 @@ def _size_definition(tokens: list[Token], source: Source, scope: Scope) -> Size 
     except Refused:
         return None
     return size_of(Elaborator(scope, source, registry()), tree) if parser.at == len(tokens) else None
-
-
-__all__ = ["Clause", "Given", "Terms", "read_given"]

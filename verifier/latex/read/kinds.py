@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from verifier.errors import VerifierError
@@ -55,7 +54,9 @@ def scope_from_kinds(kinds: Mapping[str, str]) -> Scope:
 def _key(name: str) -> str:
     key = canonical_latex(name)
     if key is None:
-        raise VerifierError(f"{name!r} is no name for a symbol", r"use a letter, a Greek letter, or a letter with a subscript")
+        raise VerifierError(
+            f"{name!r} is no name for a symbol", r"use a letter, a Greek letter, or a letter with a subscript"
+        )
     return key
 
 
@@ -74,7 +75,7 @@ def _symbol(name: str, kind: str, sizes: dict[str, Size]) -> Symbol:
     if match is None:
         raise VerifierError(f"{name}: {kind!r} is no kind of symbol", f"the kinds are {_KINDS}")
     shape = _shape(match.group(1), name, sizes)
-    if structure and (not shape.is_matrix and shape != SCALAR or shape.rows != shape.cols):
+    if structure and ((not shape.is_matrix and shape != SCALAR) or shape.rows != shape.cols):
         raise VerifierError(f"{name}: {words[0]} is of a square matrix, {shape} is none")
     if positive and not shape.is_scalar:
         raise VerifierError(f"{name}: only a scalar is declared positive")
@@ -94,7 +95,9 @@ def _shape(exponent: str | None, name: str, sizes: dict[str, Size]) -> Shape:
 def _size(text: str, name: str, sizes: dict[str, Size]) -> Size:
     match = _SIZE.match(text.strip())
     if match is None or not (match.group(1) or match.group(2)):
-        raise VerifierError(f"{name}: {text!r} is no size", "a size is a letter, a number, or such as 2n and n+1")
+        raise VerifierError(
+            f"{name}: {text!r} is no size", "a size is a letter, a number, or such as 2n and n+1"
+        )
     count, letter, sign, constant = match.groups()
     size = Size.of(letter) * int(count or 1) if letter else Size.of(int(count))
     if letter:
@@ -109,12 +112,13 @@ def _size(text: str, name: str, sizes: dict[str, Size]) -> Size:
 def _one_hot(name: str, kind: str, indices: Mapping[str, Index], sizes: dict[str, Size]) -> Symbol:
     words = kind.split()
     if len(words) != 3 or words[2] not in indices:
-        raise VerifierError(f"{name}: {kind!r} is no kind of symbol", "one-hot takes a size and a declared index: one-hot V o")
+        raise VerifierError(
+            f"{name}: {kind!r} is no kind of symbol", "one-hot takes a size and a declared index: one-hot V o"
+        )
     size = _size(words[1], name, sizes)
     at = indices[words[2]]
     if at.range.high != size:
-        raise VerifierError(f"{name}: the index {words[2]} runs to {at.range.high}, the vector has length {size}")
+        raise VerifierError(
+            f"{name}: the index {words[2]} runs to {at.range.high}, the vector has length {size}"
+        )
     return Symbol(name, vector_shape(size), name, one_hot=at)
-
-
-__all__ = ["replace", "scope_from_kinds"]

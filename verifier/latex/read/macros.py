@@ -48,11 +48,16 @@ def expanded(text: str, macros: Macros) -> Expanded:
     known = dict(macros)
     pieces: list[tuple[str, tuple[int, int]]] = []
     at = 0
-    for match in iter(lambda: _DEFINITION.search(text, at), None):
+    while (match := _DEFINITION.search(text, at)) is not None:
         body, end = _group(text, match.end())
         pieces.extend((c, (at + i, at + i + 1)) for i, c in enumerate(text[at : match.start()]))
-        count = len(re.findall(r"#\d", match.group(2))) or int((re.findall(r"\d", match.group(2)) or ["0"])[0])
-        known[match.group(1)] = (count, rf"\operatorname{{{body}}}" if "DeclareMath" in match.group() else body)
+        count = len(re.findall(r"#\d", match.group(2))) or int(
+            (re.findall(r"\d", match.group(2)) or ["0"])[0]
+        )
+        known[match.group(1)] = (
+            count,
+            rf"\operatorname{{{body}}}" if "DeclareMath" in match.group() else body,
+        )
         at = end
     pieces.extend((c, (at + i, at + i + 1)) for i, c in enumerate(text[at:]))
     left = [_EXPANSIONS]

@@ -27,7 +27,6 @@ from verifier.latex.read.syntax import (
     Run,
     Script,
     Terms,
-    Text,
     sole,
 )
 from verifier.latex.read.tokens import Source, Token
@@ -53,7 +52,12 @@ class Parser:
     """One pass over the tokens of one formula."""
 
     def __init__(
-        self, tokens: list[Token], source: Source, functions: frozenset[str], registry: Registry, declared: frozenset[str] = frozenset()
+        self,
+        tokens: list[Token],
+        source: Source,
+        functions: frozenset[str],
+        registry: Registry,
+        declared: frozenset[str] = frozenset(),
     ) -> None:
         self.tokens = tokens
         self.source = source
@@ -76,7 +80,7 @@ class Parser:
 
     def take(self) -> Token:
         token = self.next
-        self.at += 1
+        self.at += token is not _END
         return token
 
     def took(self, kind: str, text: str | None = None) -> bool:
@@ -87,7 +91,9 @@ class Parser:
             return True
         return False
 
-    def fail(self, message: str, token: Token | None = None, kind: ProblemKind = "syntax", name: str = "") -> Refused:
+    def fail(
+        self, message: str, token: Token | None = None, kind: ProblemKind = "syntax", name: str = ""
+    ) -> Refused:
         token = token or self.next
         span = (token.start, token.end) if token is not _END else (self.end, self.end)
         return Refused(Problem(kind, span, message, name))
@@ -112,7 +118,9 @@ class Parser:
             if token.kind in ("close", "end", "end of text"):
                 return tuple(out)
             if token.kind in ("comma", "row", "cell", "bar"):
-                starts = token.text == ":" and self._colon_is_all() or token.kind == "bar" and self._bar_opens()
+                starts = (token.text == ":" and self._colon_is_all()) or (
+                    token.kind == "bar" and self._bar_opens()
+                )
                 if not starts:
                     self.take()
                     continue
@@ -176,7 +184,9 @@ class Parser:
             token = self.next
             if token.kind == "factor":
                 self.take()
-                if token.text == "." and (not items or self.next.kind not in ("name", "command", "open", "number")):
+                if token.text == "." and (
+                    not items or self.next.kind not in ("name", "command", "open", "number")
+                ):
                     continue  # a full stop
                 items.append(Op((token.start, token.end), token.text))
                 continue
@@ -283,7 +293,7 @@ class Parser:
         node = Bracket(span, kind, clauses)
         if kind == "{":
             inner = sole(node)
-            if isinstance(inner, Name | Num | Script | Accent | Prefix) or isinstance(inner, Bracket):
+            if isinstance(inner, Name | Num | Script | Accent | Prefix | Bracket):
                 return inner
         return node
 
@@ -294,13 +304,16 @@ class Parser:
             self.deeper()
             inner = self.terms()
             if not self.took("close"):
-                raise self.fail("the group is not one formula", self.next if self.next is not _END else opening)
+                raise self.fail(
+                    "the group is not one formula", self.next if self.next is not _END else opening
+                )
             self.depth -= 1
             return inner
         token = self.next
         if token.kind == "number" and len(token.text) > 1 and token.text.isdigit():
             self.tokens[self.at : self.at + 1] = [
-                Token("number", digit, token.start + i, token.start + i + 1) for i, digit in enumerate(token.text)
+                Token("number", digit, token.start + i, token.start + i + 1)
+                for i, digit in enumerate(token.text)
             ]
         node = self.bare()
         return Terms(node.span, ((1, Run(node.span, (node,))),))
@@ -418,6 +431,3 @@ def _as_clause(node: Node) -> Clause:
 
 def words_of(clauses: Iterable[Clause]) -> str:
     return " ".join(c.words for c in clauses if c.words)
-
-
-__all__ = ["Parser", "Refused", "Text", "words_of"]

@@ -12,7 +12,20 @@ from verifier.expr.sizes import Size
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.names import canonical, squeezed
 from verifier.latex.read.scope import Family
-from verifier.latex.read.syntax import Bracket, Clause, Clauses, Name, Node, Num, Op, Run, Script, Terms, sole, sole_of
+from verifier.latex.read.syntax import (
+    Bracket,
+    Clause,
+    Clauses,
+    Name,
+    Node,
+    Num,
+    Op,
+    Run,
+    Script,
+    Terms,
+    sole,
+    sole_of,
+)
 
 
 def term_in(el: Elaborator, clauses: Clauses, wanted: Range | None) -> IndexTerm | None:
@@ -77,7 +90,9 @@ def _position(el: Elaborator, node: Node) -> IndexTerm | None:
     return None if at is None else Picked(family.map, at)
 
 
-def _swallowed(el: Elaborator, name: str, rest: list[Node], wanted: Range | None, node: Node) -> IndexTerm | None:
+def _swallowed(
+    el: Elaborator, name: str, rest: list[Node], wanted: Range | None, node: Node
+) -> IndexTerm | None:
     """`w1`, `wK` for w_1, w_K: a subscript whose mark was left out."""
     family = next((f for f in el.scope.families if f.letter == name and f.center is None), None)
     if family is None:
@@ -85,7 +100,11 @@ def _swallowed(el: Elaborator, name: str, rest: list[Node], wanted: Range | None
         if size is None:
             el.fail("syntax", node.span, f"`{el.written(node.span)}` is not an index")
         return size
-    el.note("subscript-lost", node.span, f"`{el.written(node.span)}` is read with `{name}` as a letter that has an index")
+    el.note(
+        "subscript-lost",
+        node.span,
+        f"`{el.written(node.span)}` is read with `{name}` as a letter that has an index",
+    )
     run = Run((rest[0].span[0], rest[-1].span[1]), tuple(rest))
     at = index_term(el, run, family.map.arguments)
     return None if at is None else Picked(family.map, at)
@@ -157,7 +176,9 @@ def coerced(el: Elaborator, term: IndexTerm, wanted: Range | None, span: Span) -
         el.note("zero-based", span, "counting starts at 0 here, and is read from 1")
         return term
     written = el.written(span)
-    message = f"the index `{written}` runs over {own.low}..{own.high}, but {wanted.low}..{wanted.high} is wanted"
+    message = (
+        f"the index `{written}` runs over {own.low}..{own.high}, but {wanted.low}..{wanted.high} is wanted"
+    )
     el.fail("range", span, message, written)
     return None
 

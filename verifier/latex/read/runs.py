@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from verifier.expr.nodes import Expr, Neg, Pow, Span
-from verifier.expr.nodes import Number as NumberNode
+from verifier.expr.nodes import Expr, Hadamard, Number, Span
+from verifier.expr.shapes import ShapeError
 from verifier.latex.read.calls import called, function_of, loss_call, misread_log
 from verifier.latex.read.elaborate import CHOICES, Elaborator
 from verifier.latex.read.factors import grouped
-from verifier.latex.read.syntax import Bracket, Node, Num, Op, Prefix, Run, Script
+from verifier.latex.read.syntax import Node, Op, Prefix, Run
 
 
 class Factor(NamedTuple):
@@ -76,6 +76,15 @@ def units(el: Elaborator, items: tuple[Node, ...], at: int) -> list[tuple[list[E
     """The factor that starts at `at`: its meanings and where it ends, once for each reach it may have."""
     item = items[at]
     el.source.budget.step()
+    try:
+        return _units(el, items, at)
+    except ShapeError as error:
+        el.shape_problem(error, (item.span[0], items[-1].span[1]))
+        return []
+
+
+def _units(el: Elaborator, items: tuple[Node, ...], at: int) -> list[tuple[list[Expr], int]]:
+    item = items[at]
     if isinstance(item, Prefix):
         reach = el.registry.reaches[type(item)]
         ends: dict[int, list[Expr]] = {}
@@ -94,8 +103,6 @@ def units(el: Elaborator, items: tuple[Node, ...], at: int) -> list[tuple[list[E
 
 def _by_elements(el: Elaborator, factors: Factors, span: Span) -> list[Expr]:
     """Products between `\\odot` signs first, then the product by elements of these."""
-    from verifier.expr.nodes import Hadamard
-
     segments: list[list[Factor]] = [[]]
     for factor in factors:
         if factor.sign == "odot" and segments[-1]:
@@ -108,7 +115,9 @@ def _by_elements(el: Elaborator, factors: Factors, span: Span) -> list[Expr]:
 
 
 def _spread(parts: tuple[Expr, ...]) -> tuple[Expr, ...]:
-    return tuple(f for part in parts for f in (part.factors if type(part).__name__ == "Hadamard" and part is parts[0] else (part,)))  # type: ignore[attr-defined]
+    """A product by elements at the head goes on flat, as an author's does."""
+    head, *rest = parts
+    return (*head.factors, *rest) if isinstance(head, Hadamard) else parts
 
 
 def _quotients(el: Elaborator, factors: Factors) -> list[Expr]:
@@ -119,7 +128,7 @@ def _quotients(el: Elaborator, factors: Factors) -> list[Expr]:
     out: list[Expr] = []
     for wide in (False, True):
         end = slashes[-1] + 1
-        numbers = all(isinstance(v, NumberNode) for f in factors[:end] for v in f.choices)
+        numbers = all(isinstance(v, Number) for f in factors[:end] for v in f.choices)
         while wide and not numbers and end < len(factors) and factors[end].sign == "":
             end += 1
         if wide and end == slashes[-1] + 1:
@@ -132,11 +141,3 @@ def _quotients(el: Elaborator, factors: Factors) -> list[Expr]:
             quotient = grouped(el, (Factor(quotient, "", span), *factors[end:]))
         out.extend(q for q in quotient if q not in out)
     return out
-
-
-def signed_number(node: Node) -> bool:
-    """Whether a node is a plain number."""
-    return isinstance(node, Num)
-
-
-__all__ = ["Bracket", "Neg", "NumberNode", "Pow", "Script", "product", "run", "units"]

@@ -12,7 +12,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from verifier.expr.indices import Compare, Condition, Distinct, Hypothesis, Index, IndexMap, IndexTerm, NotAmong, Picked, Place, Range
+from verifier.expr.indices import (
+    Compare,
+    Condition,
+    Distinct,
+    Hypothesis,
+    Index,
+    IndexMap,
+    IndexTerm,
+    NotAmong,
+    Picked,
+    Place,
+    Range,
+)
 from verifier.expr.nodes import (
     Apply,
     Cases,
@@ -38,7 +50,12 @@ from verifier.latex.read.macros import Macros
 from verifier.latex.read.names import canonical_latex
 
 # Other letters for a size, where the scope does not use them otherwise.
-_SIZE_ALIASES: Final[dict[str, tuple[str, ...]]] = {"V": ("Vocab", "W", "N", "n"), "D": ("d", "dim"), "K": (), "m": ("M",)}
+_SIZE_ALIASES: Final[dict[str, tuple[str, ...]]] = {
+    "V": ("Vocab", "W", "N", "n"),
+    "D": ("d", "dim"),
+    "K": (),
+    "m": ("M",),
+}
 _LOSS_LETTERS: Final = ("J", "L", "ell", "Loss", "CE", "f", "F")
 # Words in the subscript of a loss, and the family they tell.
 _FAMILIES: Final[dict[str, tuple[str, ...]]] = {
@@ -113,7 +130,8 @@ class Scope:
             return (self,)
         choices = itertools.islice(itertools.product(*(self.values[k] for k in several)), 4)
         return tuple(
-            replace(self, values={**self.values, **{k: (v,) for k, v in zip(several, way, strict=True)}}) for way in choices
+            replace(self, values={**self.values, **{k: (v,) for k, v in zip(several, way, strict=True)}})
+            for way in choices
         )
 
     def with_value(self, key: str, value: Expr) -> Scope:
@@ -147,7 +165,11 @@ class Scope:
         return self.loss if self.loss is not None else self.losses[0] if self.losses else None
 
     def is_loss(self, name: str) -> bool:
-        return bool(self.losses or self.loss or self.opaques) and name in _LOSS_LETTERS and name not in self.values
+        return (
+            bool(self.losses or self.loss or self.opaques)
+            and name in _LOSS_LETTERS
+            and name not in self.values
+        )
 
 
 def scope_of(
@@ -163,15 +185,25 @@ def scope_of(
     are free in what is asked; default: those free in `things`.
     """
     found = _Found()
-    for thing in (*things, *((loss,) if loss is not None else ()), *((variable,) if variable is not None else ())):
+    for thing in (
+        *things,
+        *((loss,) if loss is not None else ()),
+        *((variable,) if variable is not None else ()),
+    ):
         found.take(thing)
     scope = found.scope()
     if variable is not None:
         # The x that is asked about is the x that is written, where a target knows a scalar and a vector of one name.
-        scope = replace(scope, values={k: (variable,) if variable in v else v for k, v in scope.values.items()})
+        scope = replace(
+            scope, values={k: (variable,) if variable in v else v for k, v in scope.values.items()}
+        )
     if loss is None and scope.losses:
         loss = scope.losses[0]
-    letters = free if free is not None else frozenset().union(*(free_letters(t) for t in things if isinstance(t, Expr)))
+    letters = (
+        free
+        if free is not None
+        else frozenset().union(*(free_letters(t) for t in things if isinstance(t, Expr)))
+    )
     return replace(scope, loss=loss, variable=variable, free=frozenset(letters), macros=macros or {})
 
 
@@ -343,6 +375,9 @@ def _subscript_of(loss: Expr) -> str:
 def _family(subscript: str) -> str | None:
     letters = re.sub(r"[^a-z]", "", re.sub(r"\\[a-zA-Z]+", "", subscript).lower())
     for family, words in _FAMILIES.items():
-        if any(word in letters if len(word) > 2 else word == letters or letters.startswith("j" + word) for word in words):
+        if any(
+            word in letters if len(word) > 2 else word == letters or letters.startswith("j" + word)
+            for word in words
+        ):
             return family
     return None

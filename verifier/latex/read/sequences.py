@@ -94,7 +94,9 @@ def _general(el: Elaborator, a: Expr, b: Expr, letter: str, ends: _Ends) -> Expr
     return replace(a, **changed) if changed else a  # type: ignore[arg-type]
 
 
-def _general_part(el: Elaborator, x: object, y: object, letter: str, ends: _Ends, wanted: Range | None) -> object:
+def _general_part(
+    el: Elaborator, x: object, y: object, letter: str, ends: _Ends, wanted: Range | None
+) -> object:
     match x, y:
         case (Named(), _) if x == y:
             return x
@@ -108,7 +110,7 @@ def _general_part(el: Elaborator, x: object, y: object, letter: str, ends: _Ends
         case (Picked(map=f, at=p), Picked(map=g, at=q)) if f == g:
             inner = _general_part(el, p, q, letter, ends, f.arguments)
             return x if inner is p else Picked(f, inner)  # type: ignore[arg-type]
-        case (Index() | Place() | Picked()), (Index() | Place() | Picked()):
+        case ((Index() | Place() | Picked()), (Index() | Place() | Picked())):
             if x == y:
                 return x
             if ends.first is None:
@@ -189,7 +191,9 @@ def dotted_sum(el: Elaborator, node: Terms) -> list[Expr]:
     if blocks is None:
         return el.fail("syntax", node.span, "the pattern that the dots continue is not clear")
     terms: list[Expr] = [_as_sum(b) if isinstance(b, Each) else b for b in blocks]
-    return el.combined([[t] for t in terms], lambda parts: parts[0] if len(parts) == 1 else Add(parts), node.span)
+    return el.combined(
+        [[t] for t in terms], lambda parts: parts[0] if len(parts) == 1 else Add(parts), node.span
+    )
 
 
 def _is_zero(expr: Expr | None) -> bool:
@@ -221,7 +225,9 @@ def runs_of(el: Elaborator, elements: list[Expr | None]) -> list[Expr | Each] | 
     return None if made is None else [*head, made, *tail]
 
 
-def _first_of_pattern(el: Elaborator, elements: list[Expr | None], dots: int, last_at: int) -> tuple[int, Each, Expr] | None:
+def _first_of_pattern(
+    el: Elaborator, elements: list[Expr | None], dots: int, last_at: int
+) -> tuple[int, Each, Expr] | None:
     last = elements[last_at]
     for at in range(dots):
         first = elements[at]
@@ -256,16 +262,16 @@ def _with_exceptions(run: Each, raw: Expr, middle: list[Expr]) -> Each | None:
     for element in middle:
         if any(_instance_at(run, body, element) is not None for body in (run.body, raw)):
             continue
-        named = sorted(free_letters(element))
-        at = next((t for t in _terms_in(element) if isinstance(t, Index) and t.name in named and t.name != letter), None)
+        free = free_letters(element) - {letter}
+        at = next((t for t in _terms_in(element) if isinstance(t, Index) and t.name in free), None)
         if at is None or exception is not None:
             return None
         exception = (element, at)
     if exception is None:
         return run
-    value, at = exception
-    same = SameIndex(run.index, at)
-    return Each(run.index, Cases(((value, (same,)), (run.body, (OtherIndex(run.index, at),)))))
+    value, place = exception
+    there, elsewhere = SameIndex(run.index, place), OtherIndex(run.index, place)
+    return Each(run.index, Cases(((value, (there,)), (run.body, (elsewhere,)))))
 
 
 def _instance_at(run: Each, body: Expr, element: Expr) -> IndexTerm | None:

@@ -58,7 +58,18 @@ _CLOSE: Final = {
 _OTHERS: Final[dict[Sign, tuple[str, ...]]] = {
     ("sign", "+"): ("+",),
     ("sign", "-"): ("-",),
-    ("dots", "..."): (r"\dots", r"\ldots", r"\cdots", r"\vdots", r"\ddots", r"\dotsc", r"\dotsb", r"\hdots", "...", ".."),
+    ("dots", "..."): (
+        r"\dots",
+        r"\ldots",
+        r"\cdots",
+        r"\vdots",
+        r"\ddots",
+        r"\dotsc",
+        r"\dotsb",
+        r"\hdots",
+        "...",
+        "..",
+    ),
     ("bar", "|"): ("|", r"\vert", r"\mid", r"\mvert"),
     ("bar", "||"): (r"\|", r"\Vert", r"\parallel"),
     ("comma", ","): (",",),
@@ -85,9 +96,9 @@ def _table() -> dict[str, Sign]:
     out: dict[str, Sign] = {}
     for kind, rows in (("relation", _RELATIONS), ("factor", _FACTORS), ("open", _OPEN), ("close", _CLOSE)):
         for name, spellings in rows.items():
-            out.update({s: (kind, name) for s in spellings})
+            out.update(dict.fromkeys(spellings, (kind, name)))
     for sign, spellings in _OTHERS.items():
-        out.update({s: sign for s in spellings})
+        out.update(dict.fromkeys(spellings, sign))
     return out
 
 
@@ -99,11 +110,11 @@ _SUBLETTERS: Final = dict(zip("ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤ�
 
 # One character of Unicode as one or several signs.
 UNICODE: Final[dict[str, tuple[Sign, ...]]] = {
-    **{c: (("sign", "-"),) for c in "−–—‒﹣－"},
+    **dict.fromkeys("−–—‒﹣－", (("sign", "-"),)),
     "＋": (("sign", "+"),),
-    **{c: (("factor", "cdot"),) for c in "·⋅∙•‧"},
+    **dict.fromkeys("·⋅∙•‧", (("factor", "cdot"),)),
     "×": (("factor", "times"),),
-    **{c: (("factor", "odot"),) for c in "⊙∘"},
+    **dict.fromkeys("⊙∘", (("factor", "odot"),)),
     "⊗": (("command", r"\otimes"),),
     "÷": (("factor", "/"),),
     "∕": (("factor", "/"),),
@@ -121,15 +132,15 @@ UNICODE: Final[dict[str, tuple[Sign, ...]]] = {
     "⟹": (("relation", "=>"),),
     "→": (("relation", "->"),),
     "∴": (("relation", "=>"),),
-    **{c: (("command", r"\sum"),) for c in "∑"},
+    **dict.fromkeys("∑", (("command", r"\sum"),)),
     "∏": (("command", r"\prod"),),
     "∫": (("command", r"\int"),),
     "√": (("command", r"\sqrt"),),
-    **{c: (("command", r"\partial"),) for c in "∂𝜕"},
-    **{c: (("command", r"\nabla"),) for c in "∇▽"},
+    **dict.fromkeys("∂𝜕", (("command", r"\partial"),)),
+    **dict.fromkeys("∇▽", (("command", r"\nabla"),)),
     "∀": (("comma", "forall"),),
-    **{c: (("dots", "..."),) for c in "…⋯⋮⋱"},
-    **{c: (("'", "'"),) for c in "′’‘`´"},
+    **dict.fromkeys("…⋯⋮⋱", (("dots", "..."),)),
+    **dict.fromkeys("′’‘`´", (("'", "'"),)),
     "″": (("'", "'"), ("'", "'")),
     "⊤": (("name", "T"),),
     "ᵀ": (("^", "^"), ("name", "T")),
@@ -162,16 +173,77 @@ UNICODE: Final[dict[str, tuple[Sign, ...]]] = {
 
 # Commands without mathematics, and the arguments that vanish with them.
 SKIPPED: Final[dict[str, str]] = {
-    **dict.fromkeys(", ; : ! > / @".split(), ""),
+    **dict.fromkeys([",", ";", ":", "!", ">", "/", "@"], ""),
     **dict.fromkeys(
-        "displaystyle textstyle scriptstyle limits nolimits nonumber notag quad qquad enspace thinspace hfill hline "
-        "centering left right middle big Big bigg Bigg allowbreak noindent mathstrut strut rm bf it sf cal "
-        "mathpunct mathrel mathbin mathord mathop medspace negthinspace because null relax normalfont par".split(),
+        [
+            "displaystyle",
+            "textstyle",
+            "scriptstyle",
+            "limits",
+            "nolimits",
+            "nonumber",
+            "notag",
+            "quad",
+            "qquad",
+            "enspace",
+            "thinspace",
+            "hfill",
+            "hline",
+            "centering",
+            "left",
+            "right",
+            "middle",
+            "big",
+            "Big",
+            "bigg",
+            "Bigg",
+            "allowbreak",
+            "noindent",
+            "mathstrut",
+            "strut",
+            "rm",
+            "bf",
+            "it",
+            "sf",
+            "cal",
+            "mathpunct",
+            "mathrel",
+            "mathbin",
+            "mathord",
+            "mathop",
+            "medspace",
+            "negthinspace",
+            "because",
+            "null",
+            "relax",
+            "normalfont",
+            "par",
+        ],
         "",
     ),
     **dict.fromkeys(
-        "tag label hspace hspace* vspace vspace* phantom vphantom hphantom color ref eqref rule textcolor dpi "
-        "fontsize selectfont kern mspace hskip".split(),
+        [
+            "tag",
+            "label",
+            "hspace",
+            "hspace*",
+            "vspace",
+            "vspace*",
+            "phantom",
+            "vphantom",
+            "hphantom",
+            "color",
+            "ref",
+            "eqref",
+            "rule",
+            "textcolor",
+            "dpi",
+            "fontsize",
+            "selectfont",
+            "kern",
+            "mspace",
+            "hskip",
+        ],
         "{",
     ),
     "bbox": "[",
@@ -211,13 +283,51 @@ def _words() -> dict[str, Sign]:
     from verifier.functions.table import spellings
 
     out: dict[str, Sign] = {}
-    out.update({s: ("name", f.name) for s, f in spellings().items() if not s.startswith("\\") and s.isascii()})
+    out.update(
+        {s: ("name", f.name) for s, f in spellings().items() if not s.startswith("\\") and s.isascii()}
+    )
     for word in ("vocab", "Vocab", "Vocal", "Vocb", "vocabulary", "Vocabulary", "VOCAB"):
         out[word] = ("name", "Vocab")
-    for word in ("diag", "Diag", "det", "tr", "Tr", "trace", "rank", "vec", "sin", "cos", "tan", "sign", "sgn", "sqrt"):
+    for word in (
+        "diag",
+        "Diag",
+        "det",
+        "tr",
+        "Tr",
+        "trace",
+        "rank",
+        "vec",
+        "sin",
+        "cos",
+        "tan",
+        "sign",
+        "sgn",
+        "sqrt",
+    ):
         out[word] = ("name", word.lower() if word != "Tr" else "Tr")
-    out.update({"yhat": ("name", "yhat"), "softmax": ("name", "softmax"), "CE": ("name", "CE"), "Loss": ("name", "Loss")})
-    for word in ("if", "If", "when", "When", "where", "for", "For", "otherwise", "Otherwise", "else", "and", "or", "with"):
+    out.update(
+        {
+            "yhat": ("name", "yhat"),
+            "softmax": ("name", "softmax"),
+            "CE": ("name", "CE"),
+            "Loss": ("name", "Loss"),
+        }
+    )
+    for word in (
+        "if",
+        "If",
+        "when",
+        "When",
+        "where",
+        "for",
+        "For",
+        "otherwise",
+        "Otherwise",
+        "else",
+        "and",
+        "or",
+        "with",
+    ):
         out[word] = ("text", word)
     return out
 
@@ -228,5 +338,6 @@ WORDS: Final[dict[str, Sign]] = _words()
 EMBEDDED: Final = frozenset(
     word
     for word in WORDS
-    if word in ("log", "exp", "ln", "max", "tanh", "diag", "sigma") or (len(word) > 3 and WORDS[word][0] == "name" and word[0] != "t")
+    if word in ("log", "exp", "ln", "max", "tanh", "diag", "sigma")
+    or (len(word) > 3 and WORDS[word][0] == "name" and word[0] != "t")
 )

@@ -58,17 +58,22 @@ _PIECE: Final = re.compile(
       | (?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_LONGEST: Final = 16  # letters in a known word
 _SHORT_WORDS: Final = ("op", "ext", "au", "eq", "ight")
 _CONTROL: Final = re.compile(r"[\x07\x08\x0b\x0c\t\n\r]")
 _ENV: Final = re.compile(r"[a-zA-Z]+\*?(?=\s*\}$)")
-_LABELLED: Final = re.compile(r"\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{?\s*(=|\\Rightarrow|\\implies|\\equiv)\s*\}?")
+_LABELLED: Final = re.compile(
+    r"\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{?\s*(=|\\Rightarrow|\\implies|\\equiv)\s*\}?"
+)
 _FOREIGN: Final = re.compile(r"[⺀-鿿가-힯぀-ヿЀ-ӿ]+")
 _SPACED_VOCAB: Final = re.compile(
     r"(?:\\?[Vv]|\\text\s*\{\s*[Vv]\s*\})\s*(?:\\text\s*\{\s*ocab\s*\}|o\s*c\s*a\s*[bl]|ocab|\{?_?\{\s*ocab\s*\}\}?)(?![a-zA-Z])"
 )
 
 
-def tokenise(source: Source, known: frozenset[str] = frozenset(), text: str | None = None, offset: int = 0) -> list[Token]:
+def tokenise(
+    source: Source, known: frozenset[str] = frozenset(), text: str | None = None, offset: int = 0
+) -> list[Token]:
     """The tokens of `text` (default: the whole source). `known`: names of several letters besides the usual words."""
     text = source.text if text is None else text
     if len(text) > source.budget.characters:
@@ -86,7 +91,9 @@ def tokenise(source: Source, known: frozenset[str] = frozenset(), text: str | No
     return out
 
 
-def _take(match: re.Match[str], source: Source, text: str, offset: int, out: list[Token], known: frozenset[str]) -> int:
+def _take(
+    match: re.Match[str], source: Source, text: str, offset: int, out: list[Token], known: frozenset[str]
+) -> int:
     piece, (start, end) = match.group(), match.span()
     a, b = start + offset, end + offset
     match match.lastgroup:
@@ -125,7 +132,7 @@ def _space(
     """White space, or what is left of a command whose backslash was taken for an escape."""
     end = start + len(piece)
     word = _CONTROL.sub("", piece).strip()
-    if not word:
+    if word not in EATEN:
         return end
     a, b = start + offset, end + offset
     after_script = bool(out) and out[-1].kind in ("^", "_")
@@ -170,10 +177,9 @@ def _letters(
         return end
     at = 0
     while at < len(piece):
-        word = next((piece[at : at + n] for n in range(len(piece) - at, 1, -1) if _known(piece[at : at + n], known)), piece[at])
+        longest = min(len(piece) - at, _LONGEST)
+        word = next((w for n in range(longest, 1, -1) if _known(w := piece[at : at + n], known)), piece[at])
         kind, name = WORDS.get(word, ("name", word)) if word not in known else ("name", word)
-        if kind == "text":
-            kind, name, word = "name", piece[at], piece[at]
         out.append(Token(kind, name, start + at + offset, start + at + len(word) + offset))
         at += len(word)
     return end
@@ -183,7 +189,9 @@ def _known(word: str, known: frozenset[str]) -> bool:
     return word in known or word in EMBEDDED
 
 
-def _words(source: Source, text: str, start: int, brace: int, offset: int, out: list[Token], known: frozenset[str]) -> int:
+def _words(
+    source: Source, text: str, start: int, brace: int, offset: int, out: list[Token], known: frozenset[str]
+) -> int:
     """`\\text{...}`, `\\mathrm{...}`: a name, if it is one; else words."""
     depth, at = 1, brace
     while at < len(text) and depth:
@@ -218,7 +226,13 @@ def _words(source: Source, text: str, start: int, brace: int, offset: int, out: 
 def _sized(source: Source, text: str, start: int, end: int, offset: int, out: list[Token]) -> int:
     r"""`\left(`, `\right.`, `\big|`: the bracket, with its side where the size says it."""
     size = text[start:end].strip()
-    side = "open" if size == r"\left" or size.endswith("l") and size != r"\middle" else "close" if size == r"\right" or size.endswith("r") else ""
+    side = (
+        "open"
+        if size == r"\left" or (size.endswith("l") and size != r"\middle")
+        else "close"
+        if size == r"\right" or size.endswith("r")
+        else ""
+    )
     match = re.compile(r"\\[a-zA-Z]+|\\.|.", re.DOTALL).match(text, end)
     if match is None:
         return end
@@ -238,7 +252,9 @@ def _sized(source: Source, text: str, start: int, end: int, offset: int, out: li
     return after
 
 
-def _command(piece: str, source: Source, text: str, start: int, offset: int, out: list[Token], known: frozenset[str]) -> int:
+def _command(
+    piece: str, source: Source, text: str, start: int, offset: int, out: list[Token], known: frozenset[str]
+) -> int:
     end = start + len(piece)
     a, b = start + offset, end + offset
     name = piece[1:]
@@ -259,7 +275,7 @@ def _command(piece: str, source: Source, text: str, start: int, offset: int, out
         source.note("partial-misspelt", a, b, r"`\part` is read as `\partial`")
         out.append(Token("command", r"\partial", a, b))
     elif (stem := _longest_command(name)) is not None:
-        source.note("space-missing", a, b, rf"`{piece}` is read as `\{stem} {name[len(stem):]}`")
+        source.note("space-missing", a, b, rf"`{piece}` is read as `\{stem} {name[len(stem) :]}`")
         _command("\\" + stem, source, text, start, offset, out, known)
         return _letters(name[len(stem) :], source, text, start + 1 + len(stem), offset, out, known)
     else:
@@ -276,7 +292,9 @@ def _longest_command(name: str) -> str | None:
         return None
     for n in range(len(name) - 1, 1, -1):
         stem = name[:n]
-        if len(name) - n <= 2 and ("\\" + stem in known or "\\" + stem in SIGNS or (stem in LETTERS and n > 2)):
+        if len(name) - n <= 2 and (
+            "\\" + stem in known or "\\" + stem in SIGNS or (stem in LETTERS and n > 2)
+        ):
             return stem
     return None
 

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from verifier.expr.indices import Range
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.names import HATS, canonical
-from verifier.latex.read.syntax import Accent, Bracket, Clause, Name, Node, Script, Terms, sole, sole_of
+from verifier.latex.read.syntax import Accent, Bracket, Clause, Name, Node, Script, Terms, sole
 
 
 def walked(node: object) -> Iterator[Node]:
@@ -100,8 +100,8 @@ def range_used(el: Elaborator, letter: str, nodes: Iterable[object]) -> Range | 
 
 def _over_samples(el: Elaborator) -> bool:
     """Whether the question is about samples, so that u_x is the vector of a sample."""
-    from verifier.expr.nodes import Column, Expr
     from verifier.expr.indices import Picked
+    from verifier.expr.nodes import Column, Expr
     from verifier.latex.read.scope import _all_nodes
 
     loss: Expr | None = el.scope.loss

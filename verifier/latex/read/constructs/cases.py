@@ -15,7 +15,18 @@ from verifier.latex.read.parser import Parser
 from verifier.latex.read.syntax import Clause, Node, Terms
 
 ENVIRONMENTS = ("cases", "dcases", "rcases", "numcases", "cases*", "dcases*")
-_INNER = ("array", "aligned", "matrix", "split", "alignedat", "gathered", "align", "align*", "cases", "eqnarray")
+_INNER = (
+    "array",
+    "aligned",
+    "matrix",
+    "split",
+    "alignedat",
+    "gathered",
+    "align",
+    "align*",
+    "cases",
+    "eqnarray",
+)
 
 
 @dataclass(frozen=True, slots=True)

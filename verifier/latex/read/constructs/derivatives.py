@@ -9,11 +9,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from verifier.expr.nodes import Column, Derivative, Div, Entry, Expr, Named, Neg, Opaque, Span, Symbol, Transpose
+from verifier.expr.nodes import (
+    Column,
+    Derivative,
+    Div,
+    Entry,
+    Expr,
+    Named,
+    Neg,
+    Opaque,
+    Span,
+    Symbol,
+    Transpose,
+)
 from verifier.latex.read.construct import Construct
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.parser import Parser
-from verifier.latex.read.syntax import Bracket, Name, Node, Num, Op, Prefix, Run, Script, Terms, sole
+from verifier.latex.read.syntax import Bracket, Name, Node, Op, Prefix, Run, Script, Terms, sole
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +125,9 @@ def _starts_with_d(terms: Terms, *, more: bool = False) -> bool:
     if not terms.parts:
         return False
     items = terms.parts[0][1].items
-    return bool(items) and isinstance(items[0], Name) and items[0].name == "d" and (not more or len(items) > 1)
+    return (
+        bool(items) and isinstance(items[0], Name) and items[0].name == "d" and (not more or len(items) > 1)
+    )
 
 
 def _after_sign(terms: Terms, total: bool) -> tuple[int, Terms] | None:
@@ -140,7 +154,9 @@ def _after_sign(terms: Terms, total: bool) -> tuple[int, Terms] | None:
 
 def _is_variable(terms: Terms) -> bool:
     node = sole(terms)
-    return isinstance(node, Name) or (isinstance(node, Script) and isinstance(sole(node.base), Name) and not node.sups)
+    return isinstance(node, Name) or (
+        isinstance(node, Script) and isinstance(sole(node.base), Name) and not node.sups
+    )
 
 
 def parse_partial(parser: Parser) -> Node | None:
@@ -236,7 +252,9 @@ def _is_power(terms: Terms) -> bool:
 
 
 def second(el: Elaborator, span: Span) -> list[Expr]:
-    return el.fail("unsupported", span, "second derivatives are not part of this language", "second derivative")
+    return el.fail(
+        "unsupported", span, "second derivatives are not part of this language", "second derivative"
+    )
 
 
 def partial(el: Elaborator, node: Partial) -> list[Expr]:
@@ -264,16 +282,25 @@ def variable(el: Elaborator, node: Node) -> list[Expr]:
     if isinstance(inner, Run) and len(inner.items) == 2 and all(isinstance(i, Name) for i in inner.items):
         a, b = inner.items
         if isinstance(a, Name) and isinstance(b, Name) and b.name in el.scope.indices:
-            el.note("subscript-lost", inner.span, f"`{el.written(inner.span)}` is read as `{a.name}_{b.name}`")
+            el.note(
+                "subscript-lost", inner.span, f"`{el.written(inner.span)}` is read as `{a.name}_{b.name}`"
+            )
             from verifier.latex.read.syntax import Clause
 
             term = Terms(b.span, ((1, Run(b.span, (b,))),))
             node = Script(inner.span, a, ((Clause(b.span, (term,)),),))
     values = el.value(node)
-    fit = [v for v in values if isinstance(v, Symbol | Column | Entry | Named | Opaque | Transpose)]
+    fit: list[Expr] = [
+        v for v in values if isinstance(v, Symbol | Column | Entry | Named | Opaque | Transpose)
+    ]
     if values and not fit:
         written = el.written(node.span)
-        return el.fail("unsupported", node.span, f"a derivative by `{written}`, which is no variable", "derivative by a formula")
+        return el.fail(
+            "unsupported",
+            node.span,
+            f"a derivative by `{written}`, which is no variable",
+            "derivative by a formula",
+        )
     return fit
 
 
@@ -318,8 +345,6 @@ def _of_loss(el: Elaborator, node: Operator) -> list[Expr]:
     el.note("operand-missing", node.span, f"`{el.written(node.span)}` is read as applied to the loss")
     return [_with_sign(v, node.sign) for v in differentiated(el, [loss], node.by, node.span)]
 
-
-__all__ = ["Fraction", "Num", "Operator", "Partial", "Slope"]
 
 DERIVATIVES = Construct(
     name="fractions and derivatives",

@@ -15,8 +15,31 @@ _FONTS = (
     "mathbf", "mathbb", "mathrm", "mathcal", "mathsf", "mathit", "mathscr", "mathfrak", "mathtt", "bm", "boldsymbol",
     "pmb", "text", "textrm", "symbf", "symbfit", "mathnormal", "vb", "vect", "textbf", "textit", "mathbfit", "operatorname",
 )  # fmt: skip
-_ACCENTS = ("hat", "widehat", "tilde", "widetilde", "bar", "overline", "vec", "overrightarrow", "dot", "check", "underline")
-_FRAMES = ("underbrace", "overbrace", "boxed", "fbox", "cancel", "mathop", "smash", "ensuremath", "overset", "underset")
+_ACCENTS = (
+    "hat",
+    "widehat",
+    "tilde",
+    "widetilde",
+    "bar",
+    "overline",
+    "vec",
+    "overrightarrow",
+    "dot",
+    "check",
+    "underline",
+)
+_FRAMES = (
+    "underbrace",
+    "overbrace",
+    "boxed",
+    "fbox",
+    "cancel",
+    "mathop",
+    "smash",
+    "ensuremath",
+    "overset",
+    "underset",
+)
 
 
 def parse_font(parser: Parser) -> Node | None:

@@ -64,7 +64,9 @@ def parse_diag(parser: Parser) -> Node | None:
 def parse_root(parser: Parser) -> Node | None:
     token = parser.take()
     if parser.next.kind == "open" and parser.next.text == "[":
-        raise parser.fail("roots other than square roots are not part of this language", token, "unsupported", "root")
+        raise parser.fail(
+            "roots other than square roots are not part of this language", token, "unsupported", "root"
+        )
     return Root((token.start, parser.so_far()), parser.group())
 
 
@@ -111,7 +113,9 @@ FUNCTIONS = Construct(
         r"\sqrt": parse_root,
         "sqrt": parse_root,
         **{word: refuse if word.startswith("\\") else refuse_call for word in _OUTSIDE},
-        **dict.fromkeys((r"\exp", r"\log", r"\ln", r"\max", r"\tanh", r"\softmax", r"\sigmoid", r"\relu"), parse_function),
+        **dict.fromkeys(
+            (r"\exp", r"\log", r"\ln", r"\max", r"\tanh", r"\softmax", r"\sigmoid", r"\relu"), parse_function
+        ),
     },
     means={Root: root},
     reaches={DiagonalOf: reach_diag},

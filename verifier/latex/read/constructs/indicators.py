@@ -10,8 +10,8 @@ from verifier.latex.read.conditions import conditions_of
 from verifier.latex.read.construct import Construct
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.parser import Parser
-from verifier.latex.read.places import coerced, index_term
-from verifier.latex.read.syntax import Bracket, Clause, Clauses, Name, Node, Run, Script, sole, sole_of
+from verifier.latex.read.places import index_term
+from verifier.latex.read.syntax import Bracket, Clauses, Name, Node, Run, Script, sole, sole_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +128,15 @@ def _known_range(el: Elaborator, name: str):  # type: ignore[no-untyped-def]
     return [index.range] if index is not None else []
 
 
-__all__ = ["Clause", "coerced"]
-
 INDICATORS = Construct(
     name="indicators",
     order=-1,
-    starts={**dict.fromkeys(("1", "I", r"\mathbf", r"\mathbb", r"\bm", r"\boldsymbol", r"\mathds", r"\mathrm"), parse_one), "delta": parse_delta},
+    starts={
+        **dict.fromkeys(
+            ("1", "I", r"\mathbf", r"\mathbb", r"\bm", r"\boldsymbol", r"\mathds", r"\mathrm"), parse_one
+        ),
+        "delta": parse_delta,
+    },
     means={IndicatorOf: indicator, Delta: delta},
     examples={
         r"\mathbb{1}_{w=o} v_c": "indicator(w = o) * v[c]",

@@ -5,16 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from verifier.expr.build import fitted
-from verifier.expr.indices import Picked, Range
+from verifier.expr.indices import Range
 from verifier.expr.nodes import Column, Diag, Each, Expr, Named, Neg, Number, Span, Stack
 from verifier.expr.shapes import ShapeError
 from verifier.latex.read.construct import Construct
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.names import canonical_latex, squeezed
 from verifier.latex.read.parser import Parser
-from verifier.latex.read.places import family_called, index_term, term_in
-from verifier.latex.read.sequences import pattern, runs_of
-from verifier.latex.read.syntax import Bracket, Clause, Clauses, Dots, Name, Node, Run, Script, Terms, sole, sole_of
+from verifier.latex.read.places import index_term, term_in
+from verifier.latex.read.sequences import runs_of
+from verifier.latex.read.syntax import (
+    Bracket,
+    Clauses,
+    Dots,
+    Node,
+    Run,
+    Terms,
+    sole,
+    sole_of,
+)
 
 _ENVIRONMENTS = ("bmatrix", "pmatrix", "matrix", "array", "smallmatrix", "Bmatrix")
 
@@ -43,7 +52,9 @@ def parse_grid(parser: Parser) -> Node | None:
             continue
         if token.kind in ("row", "end"):
             if any(cell.parts for cell in row):
-                rows.append(tuple(c for c in row if c.parts) if len(row) > 1 and not row[-1].parts else tuple(row))
+                rows.append(
+                    tuple(c for c in row if c.parts) if len(row) > 1 and not row[-1].parts else tuple(row)
+                )
             row = []
             if token.kind == "row":
                 continue
@@ -109,7 +120,9 @@ def bracket_list(el: Elaborator, node: Bracket) -> list[Expr]:
             return el.fail("syntax", node.span, f"`{el.written(node.span)}` is not one formula")
         parts.append(clause.parts[0])
     if node.kind != "[" and not any(map(is_dots, parts)):
-        return el.fail("syntax", node.span, f"`{el.written(node.span)}` is a list where one formula is expected")
+        return el.fail(
+            "syntax", node.span, f"`{el.written(node.span)}` is a list where one formula is expected"
+        )
     return stacked(el, tuple(parts), node.span, across=True)
 
 
@@ -210,8 +223,6 @@ def _flat(node: Node) -> list[Node]:
     return [node]
 
 
-__all__ = ["Clause", "Name", "Picked", "Script", "family_called", "pattern"]
-
 MATRICES = Construct(
     name="matrices and lists",
     starts=dict.fromkeys(_ENVIRONMENTS, parse_grid),
@@ -227,5 +238,9 @@ MATRICES = Construct(
         r"[u_o, -u_{w_1}, \dots, -u_{w_K}]": "[u[o], -u[w[i]] for each i]",
         r"[v_c, 0, u_o]": "[v[c], 0, u[o]]",
     },
-    refused={r"[0, \dots, v_c, \dots, 0]": "syntax", r"[v_c, \hat y]": "shape", r"\begin{bmatrix} \end{bmatrix}": "syntax"},
+    refused={
+        r"[0, \dots, v_c, \dots, 0]": "syntax",
+        r"[v_c, \hat y]": "shape",
+        r"\begin{bmatrix} \end{bmatrix}": "syntax",
+    },
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from verifier.expr.indices import IndexTerm, Place, Range
+from verifier.expr.indices import IndexTerm, Range
 from verifier.expr.nodes import Column, Entry, Expr
 from verifier.latex.read.construct import Construct
 from verifier.latex.read.elaborate import Elaborator
@@ -35,7 +35,9 @@ def parse_probability(parser: Parser) -> Node | None:
         bar = parser.take()
         given = _side(parser)
         if bar.kind == "comma":
-            raise parser.fail("a joint probability has no meaning here", bar, "unsupported", "joint probability")
+            raise parser.fail(
+                "a joint probability has no meaning here", bar, "unsupported", "joint probability"
+            )
     while parser.next.kind == "comma":  # parameters: P(o | c; U, V)
         parser.take()
         _side(parser)
@@ -64,7 +66,9 @@ def probability(el: Elaborator, node: Probability) -> list[Expr]:
         return []
     if given != center:
         written = el.written(node.span)
-        return el.fail("unsupported", node.span, f"`{written}` is not conditional on the center word", "probability")
+        return el.fail(
+            "unsupported", node.span, f"`{written}` is not conditional on the center word", "probability"
+        )
     return [Entry(vector, word, span=node.span)]
 
 
@@ -79,12 +83,15 @@ def _word(el: Elaborator, node: Terms, length: Range) -> IndexTerm | None:
             column = values[0] if values else None
             return column.index if isinstance(column, Column) else None
         sub = sole_of(inner.subs[0])
-        if isinstance(sub, Name) and sub.name in ("o", "c") and isinstance(name, Name) and name.name in ("w", "W", "O", "C"):
+        if (
+            isinstance(sub, Name)
+            and sub.name in ("o", "c")
+            and isinstance(name, Name)
+            and name.name in ("w", "W", "O", "C")
+        ):
             return index_term(el, sub, length)
     return index_term(el, node, length)
 
-
-__all__ = ["Place"]
 
 PROBABILITY = Construct(
     name="probabilities",

@@ -60,5 +60,10 @@ TERMS = Construct(
         r"\exp u_o^T v_c": "exp(u[o].T @ v[c])",
         r"\sigma^2(u_o^\top v_c)": "sigmoid(u[o].T @ v[c])**2",
     },
-    refused={r"U^\top(\hat y - y)": "shape", r"v_c +": "syntax", r"\hat y + v_c": "shape", r"\hat y \cdot \cdot": "syntax"},
+    refused={
+        r"U^\top(\hat y - y)": "shape",
+        r"v_c +": "syntax",
+        r"\hat y + v_c": "shape",
+        r"\hat y \cdot \cdot": "syntax",
+    },
 )

@@ -1,43 +1,30 @@
-r"""Numbers, names, brackets and scripts: `2.5`, `\hat y_w`, `u^T_k`, `(\hat y - y)_i`, `A_{:,j}`, `e^{x}`."""
+r"""Numbers, names, accents and brackets: `2.5`, `U`, `\hat y`, `(a + b)`, `[w = o]`, `|V|`."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from verifier.expr.build import fitted
-from verifier.expr.indices import IndexTerm, Range
 from verifier.expr.nodes import (
     Apply,
-    Column,
-    Derivative,
-    Entry,
     Expr,
     Identity,
     Indicator,
-    Named,
     Number,
-    Pow,
     SizeNumber,
     Span,
-    Transpose,
-    Unit,
 )
 from verifier.expr.shapes import vector_shape
-from verifier.expr.walk import put_index
 from verifier.functions.table import functions
 from verifier.latex.read.conditions import conditions_of
 from verifier.latex.read.construct import Construct
 from verifier.latex.read.elaborate import Elaborator, placed
-from verifier.latex.read.names import HATS, PLAIN, canonical, squeezed
-from verifier.latex.read.places import coerced, index_term, size_named, size_of, term_in
+from verifier.latex.read.names import HATS, PLAIN, canonical
+from verifier.latex.read.places import size_named, size_of
 from verifier.latex.read.syntax import (
     Accent,
     Bracket,
-    Clause,
-    Clauses,
     Dots,
     Name,
-    Node,
     Num,
     Run,
     Script,
@@ -45,7 +32,6 @@ from verifier.latex.read.syntax import (
     sole,
     sole_of,
 )
-from verifier.latex.write import latex_index
 
 _TRANSPOSES = frozenset({"T", "Tr", "tr", "t", "top", "intercal"})
 
@@ -83,9 +69,8 @@ def standard(el: Elaborator, key: str, span: Span) -> list[Expr]:
     """Names that need no declaring; else the problem."""
     scope = el.scope
     if key == "I":
-        return [Identity(r.high, span=span) for r in scope.ranges] + [
-            Identity(s, span=span) for s in dict.fromkeys(scope.sizes.values())
-        ]
+        sizes = dict.fromkeys((*(r.high for r in scope.ranges), *scope.sizes.values()))
+        return [Identity(size, span=span) for size in sizes]
     if key == "e":
         return [Apply(functions()["exp"], (Number(Fraction(1)),), span=span)]
     if key == "yhat":
@@ -112,7 +97,9 @@ def losses(el: Elaborator, subscript: str, span: Span) -> list[Expr]:
     out: list[Expr] = []
     for opaque in scope.opaques:
         letters = {i.name for i in el.bound.values()}
-        inner = [i for i in scope.indices.values() if i.name in letters and any(f.center for f in scope.families)]
+        inner = [
+            i for i in scope.indices.values() if i.name in letters and any(f.center for f in scope.families)
+        ]
         if inner and not subscript:
             out.append(placed(opaque, span))
     if out:
@@ -136,12 +123,18 @@ def ones(el: Elaborator, value: int, span: Span) -> list[Expr]:
 def bracket(el: Elaborator, node: Bracket) -> list[Expr]:
     if node.kind == "|":
         counted = sole_of(node.clauses)
-        if isinstance(counted, Bracket) and counted.kind == "\\{" and any(c.relations for c in counted.clauses):
+        if (
+            isinstance(counted, Bracket)
+            and counted.kind == "\\{"
+            and any(c.relations for c in counted.clauses)
+        ):
             return _count(el, counted, node.span)
         size = size_of(el, node)
         if size is not None:
             return [SizeNumber(size, span=node.span)]
-        return el.fail("unsupported", node.span, "absolute values are not part of this language", "absolute value")
+        return el.fail(
+            "unsupported", node.span, "absolute values are not part of this language", "absolute value"
+        )
     if node.kind == "||":
         return el.fail("unsupported", node.span, "norms are not part of this language", "norm")
     if node.kind in ("[", "(") and (len(node.clauses) > 1 or _spaced_list(node)):
@@ -162,7 +155,8 @@ def _spaced_list(node: Bracket) -> bool:
 
 def _count(el: Elaborator, members: Bracket, span: Span) -> list[Expr]:
     """`|\\{s \\mid w_s = w_k\\}|`: how many there are."""
-    from verifier.latex.read.constructs.big_sums import BigSum, reach_sum
+    from verifier.latex.read.bounds import BigSum
+    from verifier.latex.read.constructs.big_sums import reach_sum
 
     one = Num((span[1], span[1]), "1")
     return [value for value, _ in reach_sum(el, BigSum(span, members.clauses, None), (one,))]
@@ -187,226 +181,36 @@ def accent(el: Elaborator, node: Accent) -> list[Expr]:
     if key is not None and key in el.scope.values:
         return [placed(v, node.span) for v in el.scope.values[key]]
     plain = canonical(arg, el.source.text)
-    if plain is not None and f"hat {plain}" in el.scope.values and node.accent in ("bar", "overline", "check"):
+    if (
+        plain is not None
+        and f"hat {plain}" in el.scope.values
+        and node.accent in ("bar", "overline", "check")
+    ):
         return [placed(v, node.span) for v in el.scope.values[f"hat {plain}"]]
     if plain is not None and node.accent in PLAIN and plain in el.scope.values:
         return el.value(arg)
-    if plain is not None and node.accent in HATS and plain.isupper() and f"hat {plain.lower()}" in el.scope.values:
+    if (
+        plain is not None
+        and node.accent in HATS
+        and plain.isupper()
+        and f"hat {plain.lower()}" in el.scope.values
+    ):
         el.note("letter-case", node.span, f"`{plain}` is read as `{plain.lower()}`")
         return [placed(v, node.span) for v in el.scope.values[f"hat {plain.lower()}"]]
     written = el.written(node.span)
     return el.fail("unknown-symbol", node.span, f"`{written}` is not known here", key or written)
 
 
-# --- scripts ----------------------------------------------------------------------------------------------------
-
-
-def script(el: Elaborator, node: Script) -> list[Expr]:
-    base = sole(node.base) if isinstance(node.base, Bracket) and node.base.kind == "{" else node.base
-    if isinstance(base, Script) and not (base.sups and node.subs and not node.sups):
-        base, node = base.base, Script(node.span, base.base, base.subs + node.subs, base.sups + node.sups, base.primes + node.primes)
-    if isinstance(base, Accent):
-        inner = sole(base.arg)
-        if isinstance(inner, Script):
-            base = Accent(base.span, base.accent, inner.base)
-            node = Script(node.span, base, inner.subs + node.subs, inner.sups + node.sups, inner.primes + node.primes)
-    whole = canonical(Script(node.span, base, node.subs), el.source.text) if len(node.subs) == 1 else None
-    if whole is not None and whole in el.scope.values:
-        bases, subs = [placed(v, node.span) for v in el.scope.values[whole]], ()
-    elif isinstance(base, Name):
-        special = _name_with_scripts(el, base, node)
-        if special is not None:
-            return special
-        bases, subs = _columns_or_values(el, base, node)
-    else:
-        bases, subs = el.value(base), node.subs
-    for sub in subs:
-        bases = [e for b in bases for e in subscripted(el, b, sub, node.span)]
-    return superscripted(el, bases, node)
-
-
-def _name_with_scripts(el: Elaborator, base: Name, node: Script) -> list[Expr] | None:
-    """Names for which scripts mean something of their own: losses, e, a writer's own b_k."""
-    if base.name in el.scope.indexed and len(node.subs) == 1:
-        return superscripted(el, _instance(el, base, node), node)
-    if el.scope.is_loss(base.name) and node.subs:
-        out = losses(el, squeezed(el.source.text[base.span[0] : node.subs[0][-1].span[1]]), node.span)
-        return superscripted(el, out, node)
-    if base.name == "e" and base.name not in el.scope.values:
-        if node.sups and not node.subs:
-            arguments = el.only(node.sups[0], node.span)
-            return el.combined([arguments], lambda parts: Apply(functions()["exp"], parts), node.span)
-        if len(node.subs) == 1:
-            return superscripted(el, _units(el, node), node)
-    return None
-
-
-def _instance(el: Elaborator, base: Name, node: Script) -> list[Expr]:
-    """b_j, where the writer has defined b_k."""
-    index, body = el.scope.indexed[base.name]
-    term = term_in(el, node.subs[0], index.range)
-    if term is None:
-        return []
-    written = f"{base.name}_{{{latex_index(term)}}}"
-    return [Named(f"{base.name}_{term}", written, put_index(body, index.name, term), span=node.span)]
-
-
-def _units(el: Elaborator, node: Script) -> list[Expr]:
-    """e_i, of every length that its index allows."""
-    out: list[Expr] = []
-    for reach in el.scope.ranges:
-        had = len(el.problems)
-        term = term_in(el, node.subs[0], reach)
-        if term is not None:
-            out.append(Unit(term, reach.high, span=node.span))
-            break
-        del el.problems[had:]
-    return out or el.fail("unknown-symbol", node.span, f"`{el.written(node.span)}` is not known here", "e")
-
-
-def _columns_or_values(el: Elaborator, base: Name, node: Script) -> tuple[list[Expr], tuple[Clauses, ...]]:
-    matrix = el.scope.columns.get(base.name)
-    if matrix is None or base.name in el.bound:
-        return el.value(base), node.subs
-    script_index = node.subs[:1] or node.sups[:1]
-    if not script_index or (not node.subs and is_transpose(el, node.sups[0])):
-        return el.value(base), node.subs
-    term = term_in(el, script_index[0], Range.upto(matrix.shape.cols))
-    if term is None:
-        return [], ()
-    column: Expr = Column(matrix, term, span=node.span)
-    if base.name in el.scope.rows:
-        column = Transpose(column, span=node.span)
-    return [column], node.subs[1:]
-
-
-def subscripted(el: Elaborator, of: Expr, sub: Clauses, span: Span) -> list[Expr]:
-    """An entry, a column or a row of `of`."""
-    shape = of.shape
-    if shape.is_scalar:
-        message = f"`{el.written_as(of)}` is a scalar and has no entry `{el.written(_span(sub))}`"
-        return el.fail("shape", span, message)
-    if not shape.is_matrix:
-        term = term_in(el, sub, el.wide(shape))
-        inner = of.arg if isinstance(of, Transpose) else of
-        return [] if term is None else [Entry(inner, term, span=span)]
-    from verifier.latex.read.constructs.matrices import defined_columns, picked_columns
-
-    parts = _two_indices(el, sub)
-    rows, cols = Range.upto(shape.rows), Range.upto(shape.cols)
-    if parts is None or defined_columns(el, of, sub) is not None:
-        return picked_columns(el, of, sub, span)
-    row, col = (_slice_or_term(el, p, r) for p, r in zip(parts, (rows, cols), strict=True))
-    if row is None or col is None:
-        return []
-    if isinstance(row, str) and isinstance(col, str):
-        return [of]
-    if isinstance(row, str):
-        return [Column(of, col, span=span)] if not isinstance(col, str) else [of]
-    if isinstance(col, str):
-        return [Transpose(Column(Transpose(of), row), span=span)]
-    return [Entry(of, row, col, span=span)]
-
-
-def _span(clauses: Clauses) -> Span:
-    return (clauses[0].span[0], clauses[-1].span[1]) if clauses else (0, 0)
-
-
-def _two_indices(el: Elaborator, sub: Clauses) -> tuple[Node, Node] | None:
-    if len(sub) == 2 and not any(c.relations or not c.parts for c in sub):
-        return sub[0].parts[0], sub[1].parts[0]
-    node = sole_of(sub)
-    if isinstance(node, Run) and len(node.items) == 2 and all(isinstance(i, Name | Num | Script) for i in node.items):
-        families = {f.letter for f in el.scope.families}
-        head = node.items[0]
-        if not (isinstance(head, Name) and head.name in families and head.name not in el.bound and head.name not in el.scope.indices):
-            return node.items[0], node.items[1]
-    if isinstance(node, Num) and len(node.text) == 2 and node.text.isdigit():
-        a, b = node.span
-        return Num((a, a + 1), node.text[0]), Num((b - 1, b), node.text[1])
-    return None
-
-
-def _slice_or_term(el: Elaborator, node: Node, wanted: Range) -> IndexTerm | str | None:
-    inner = sole(node)
-    if isinstance(inner, Name) and inner.name == ":":
-        return ":"
-    return index_term(el, node, wanted)
-
-
-def is_transpose(el: Elaborator, sup: Clauses) -> bool:
-    node = sole_of(sup)
-    return isinstance(node, Name) and node.name in _TRANSPOSES and node.name not in el.bound
-
-
-def superscripted(el: Elaborator, bases: list[Expr], node: Script) -> list[Expr]:
-    for sup in node.sups:
-        if bases and isinstance(node.base, Name) and node.base.name in el.scope.columns and not node.subs:
-            if not is_transpose(el, sup):
-                continue  # u^{(k)}: the superscript was the index
-        bases = [e for b in bases for e in raised(el, b, sup, node.span)]
-    for _ in range(node.primes):
-        bases = [e for b in bases for e in primed(el, b, node.span)]
-    return bases
-
-
-def raised(el: Elaborator, base: Expr, sup: Clauses, span: Span) -> list[Expr]:
-    """A transpose, an index in brackets, or a power."""
-    node = sole_of(sup)
-    scalar = base.shape.is_scalar
-    if is_transpose(el, sup) and not (scalar and isinstance(node, Name) and node.name in el.scope.values):
-        return [base] if scalar else [Transpose(base, span=span)]
-    if sup and sup[0].words == "*":
-        return el.fail("unsupported", span, "a star as a superscript has no meaning here", "*")
-    clause = sup[0] if len(sup) == 1 else None
-    outer = _only_item(clause)
-    if isinstance(outer, Bracket) and outer.kind == "(" and not scalar:
-        return subscripted(el, base, outer.clauses, span)
-    if base.shape.is_matrix:
-        what = "inverse" if el.written(_span(sup)).startswith(("-", "{-", "−")) else "power of a matrix"
-        return el.fail("unsupported", span, f"`{el.written(span)}`: the {what} is not part of this language", what)
-    exponents = el.only(sup, span)
-    return el.combined([[base], exponents], lambda parts: Pow(parts[0], parts[1]), span)
-
-
-def _only_item(clause: Clause | None) -> Node | None:
-    if clause is None or len(clause.parts) != 1 or len(clause.parts[0].parts) != 1:
-        return None
-    items = clause.parts[0].parts[0][1].items
-    return items[0] if len(items) == 1 else None
-
-
-def primed(el: Elaborator, base: Expr, span: Span) -> list[Expr]:
-    """A prime on a vector is a transpose, on a scalar the derivative by the variable of the question."""
-    if not base.shape.is_scalar:
-        return [Transpose(base, span=span)]
-    variable = el.scope.variable
-    if variable is None or not variable.shape.is_scalar:
-        return el.fail("syntax", span, f"`{el.written(span)}`: a prime needs one variable to differentiate by")
-    return el.combined([[base], [variable]], lambda parts: Derivative(parts[0], parts[1]), span)
-
-
-__all__ = ["coerced", "fitted"]
-
 VALUES = Construct(
-    name="numbers, names, brackets, scripts",
-    means={Num: number, Name: name, Bracket: bracket, Accent: accent, Script: script},
+    name="numbers, names, brackets",
+    means={Num: number, Name: name, Bracket: bracket, Accent: accent},
     examples={
-        r"\hat y_w": "y_hat[w]",
         r"\widehat{\mathbf{y}}_{w}": "y_hat[w]",
-        r"\hat{y_o}": "y_hat[o]",
         r"\tilde{y}": "y_hat",
-        r"u^T_o v_c": "u[o].T @ v[c]",
-        r"u_o^{\intercal}\cdot v_c": "u[o].T @ v[c]",
-        r"(\hat y - y)_w": "(y_hat - y)[w]",
-        r"[\hat y - y]_{w}": "(y_hat - y)[w]",
-        r"U_{:,w}": "u[w]",
-        r"u_0": "u[o]",
-        r"V_c": "v[c]",
-        r"\bm{v_c}": "v[c]",
-        r"e^{u_o^\top v_c}": "exp(u[o].T @ v[c])",
+        r"\hat{y_o}": "y_hat[o]",
         r"ŷ_w": "y_hat[w]",
-        r"U_{w=o}": "u[o]",
+        r"2.5 v_c": "5/2 * v[c]",
+        r"[w = o] v_c": "indicator(w = o) * v[c]",
     },
-    refused={r"U^{-1}": "unsupported", r"q": "unknown-symbol", r"\|v_c\|": "unsupported", r"v_c^": "syntax"},
+    refused={r"q": "unknown-symbol", r"\hat u": "unknown-symbol", r"w": "syntax", r"\pi": "unsupported"},
 )
