@@ -24,7 +24,14 @@ _VARIABLES = {
     "negative-center": "v_c", "negative-true-outside": "u_o", "negative-sample": "u_k", "negative-repeated": "u_k",
     "skipgram-outside-matrix": "U", "skipgram-center": "v_c", "skipgram-other-center": "v_w",
 }  # fmt: skip
-_OTHERS = {"v_c": ("u_o", "U"), "u_o": ("v_c", "U"), "u_w": ("v_c", "U"), "u_k": ("v_c", "u_o"), "U": ("v_c", "u_o"), "v_w": ("v_c", "U")}
+_OTHERS = {
+    "v_c": ("u_o", "U"),
+    "u_o": ("v_c", "U"),
+    "u_w": ("v_c", "U"),
+    "u_k": ("v_c", "u_o"),
+    "U": ("v_c", "u_o"),
+    "v_w": ("v_c", "U"),
+}
 _SIGMOID_LEFT = (
     r"\sigma'(x)", r"\frac{d\sigma(x)}{dx}", r"\frac{d}{dx}\sigma(x)", r"\frac{\partial \sigma(x)}{\partial x}", r"\sigma^{\prime}(x)", r"\frac{d\sigma}{dx}",
     r"\frac{\mathrm{d}}{\mathrm{d} x} \sigma(x)", r"\frac{\mathrm d \sigma(x)}{\mathrm d x}", r"\nabla_x \sigma(x)", r"\sigma'", r"d\sigma(x)/dx", r"\frac{\partial}{\partial x}\sigma(x)",
@@ -86,7 +93,11 @@ def aligned(text: str, left: str, rng: random.Random) -> str:
     name = rng.choice(("aligned", "align*", "equation*", "split", "gathered", "align"))
     if name in ("equation*", "gathered"):
         return rf"\begin{{{name}}} {left + ' = ' if left else ''}{text} \end{{{name}}}"
-    return rf"\begin{{{name}}} {left} &= {text} \end{{{name}}}" if left else rf"\begin{{{name}}} & {text} \end{{{name}}}"
+    return (
+        rf"\begin{{{name}}} {left} &= {text} \end{{{name}}}"
+        if left
+        else rf"\begin{{{name}}} & {text} \end{{{name}}}"
+    )
 
 
 _REMARKS = {
@@ -97,14 +108,32 @@ _REMARKS = {
     "relu": (r"", r"."),
     "leaky-relu": (r"", r"."),
 }  # fmt: skip
-_ANY_REMARK = (".", r" \qquad \text{(a column vector)}", r" \tag{1}", ",", r" \quad \text{q.e.d.}", r"\ \blacksquare", r" \\", r" \label{eq:final}", r" \square", ";", r"\quad \text{(chain rule)}")
+_ANY_REMARK = (
+    ".",
+    r" \qquad \text{(a column vector)}",
+    r" \tag{1}",
+    ",",
+    r" \quad \text{q.e.d.}",
+    r"\ \blacksquare",
+    r" \\",
+    r" \label{eq:final}",
+    r" \square",
+    ";",
+    r"\quad \text{(chain rule)}",
+)
 
 
 def remarked(target: str, text: str, rng: random.Random) -> str:
     """With what people write behind a formula."""
     own = _REMARKS.get(target, ())
     remark = rng.choice(own) if own and rng.random() < 0.7 else rng.choice(_ANY_REMARK)
-    if "column vector" in remark and target in ("sigmoid", "softmax-outside-matrix", "cross-entropy", "skipgram-outside-matrix", "sigmoid-vector"):
+    if "column vector" in remark and target in (
+        "sigmoid",
+        "softmax-outside-matrix",
+        "cross-entropy",
+        "skipgram-outside-matrix",
+        "sigmoid-vector",
+    ):
         remark = "."
     return text + remark
 
@@ -151,13 +180,9 @@ def damaged(text: str, rng: random.Random) -> str:
         lambda t: t.replace(r"\text{Vocab}", r"\text { Vocab }"),
         lambda t: t.replace("=", "==", 1) if "_{" not in t.split("=")[0] else t,
         lambda t: t.replace("}{", "} {"),
-        lambda t: f"$${t}$$",
-        lambda t: f"${t}$",
-        lambda t: rf"\[{t}\]",
-        lambda t: t + " % checked",
+        lambda t: rng.choice(("$${}$$", "${}$", r"\[{}\]", r"\({}\)")).replace("{}", t),
         lambda t: t.replace(r"\hat", "\\hat ") if r"\hat{" in t else t,
-        lambda t: rf"\color{{red}}{{{t}}}" if "&" not in t else t,
-        lambda t: rf"\boxed{{{t}}}" if "&" not in t else t,
+        lambda t: rng.choice((r"\boxed{%s}", r"\color{red}{%s}", r"\textcolor{blue}{%s}", "%s % checked")).replace("%s", t) if "&" not in t and "$" not in t else t,
         lambda t: t.replace(r"\exp(", r"\exp{(", 1).replace(")", "})", 1) if r"\exp(" in t and t.count("(") == 1 else t,
         lambda t: t[:-1] if t.endswith(")") and t.count("(") == t.count(")") and r"\big)" not in t[-6:] and r"\right)" not in t[-8:] else t,
     ]  # fmt: skip

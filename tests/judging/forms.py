@@ -39,19 +39,29 @@ def right(target: str, **terms: Term) -> list[Form]:
 
 def wrong(target: str, *rows: tuple[str, Term, str]) -> list[Form]:
     """Rows of (mistake in words, formula, accepted codes)."""
-    return [Form(target=target, name=name, term=term, codes=tuple(codes.split())) for name, term, codes in rows]
+    return [
+        Form(target=target, name=name, term=term, codes=tuple(codes.split())) for name, term, codes in rows
+    ]
 
 
 def undone(target: str, *rows: tuple[str, Term]) -> list[Form]:
     """Right in value, not in the form that was asked for."""
     codes = ("unfinished", "not-differentiated")
-    return [Form(target=target, name=name, term=term, codes=codes, verdict="incorrect") for name, term in rows]
+    return [
+        Form(target=target, name=name, term=term, codes=codes, verdict="incorrect") for name, term in rows
+    ]
 
 
 def under(forms: list[Form], *given: str, rows_of_u: bool = False, row_y: bool = False) -> list[Form]:
     """The forms behind each of several statements of one layout."""
     return [
-        replace(form, given=(statement,), rows_of_u=rows_of_u, row_y=row_y, name=f"{form.name} ({'rows' if rows_of_u else 'row y' if row_y else 'defined'})")
+        replace(
+            form,
+            given=(statement,),
+            rows_of_u=rows_of_u,
+            row_y=row_y,
+            name=f"{form.name} ({'rows' if rows_of_u else 'row y' if row_y else 'defined'})",
+        )
         for form in forms
         for statement in given
     ]

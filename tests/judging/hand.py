@@ -59,19 +59,49 @@ class Hand:
         bold = family == "bold" or (not plain and rng.random() < 0.3)
         self.font: Callable[[str], str] | None = rng.choice(_FONTS) if bold else None
         self.bold_scope = rng.choice(("letter", "letter", "whole"))
-        self.hat = rng.choice((r"\hat{%s}", r"\hat %s") if plain else (r"\hat{%s}", r"\hat %s", r"\widehat{%s}", r"\widehat %s", r"\tilde{%s}"))
+        self.hat = rng.choice(
+            (r"\hat{%s}", r"\hat %s")
+            if plain
+            else (r"\hat{%s}", r"\hat %s", r"\widehat{%s}", r"\widehat %s", r"\tilde{%s}")
+        )
         self.hat_scope = "letter" if plain or rng.random() < 0.7 else "whole"
         self.hat_outside = rng.random() < 0.5
         self.braced = rng.random() < 0.3
         self.probability = "" if plain or rng.random() < 0.75 else rng.choice(("PO", "Po", "po", "pu", "Pr"))
-        self.exp = rng.choice(("e", r"\exp") if plain else ("e", "e", r"\exp", r"\exp", r"\exp{", r"\operatorname{exp}", "exp", r"\exp bare"))
-        self.log = rng.choice((r"\log", r"\log") if plain else (r"\log", r"\log", r"\ln", r"\log{", r"\operatorname{log}", "log", r"\log bare"))
-        self.sigmoid = rng.choice((r"\sigma",) if plain else (r"\sigma", r"\sigma", r"\sigma", r"\sigma{", r"\text{sigmoid}", r"\sigma ", r"\mathrm{sigmoid}"))
-        self.frac = rng.choice((r"\frac", r"\frac") if plain else (r"\frac", r"\frac", r"\dfrac", r"\tfrac", r"\cfrac", "over", "/"))
+        self.exp = rng.choice(
+            ("e", r"\exp")
+            if plain
+            else ("e", "e", r"\exp", r"\exp", r"\exp{", r"\operatorname{exp}", "exp", r"\exp bare")
+        )
+        self.log = rng.choice(
+            (r"\log", r"\log")
+            if plain
+            else (r"\log", r"\log", r"\ln", r"\log{", r"\operatorname{log}", "log", r"\log bare")
+        )
+        self.sigmoid = rng.choice(
+            (r"\sigma",)
+            if plain
+            else (
+                r"\sigma",
+                r"\sigma",
+                r"\sigma",
+                r"\sigma{",
+                r"\text{sigmoid}",
+                r"\sigma ",
+                r"\mathrm{sigmoid}",
+            )
+        )
+        self.frac = rng.choice(
+            (r"\frac", r"\frac")
+            if plain
+            else (r"\frac", r"\frac", r"\dfrac", r"\tfrac", r"\cfrac", "over", "/")
+        )
         self.digit_o = not plain and rng.random() < 0.08
         self.nested = rng.random() < 0.5
         self.dots = rng.choice((r"\dots", r"\ldots", r"\cdots", "..."))
-        self.times = rng.choice(("",) if plain else ("", "", "", r" \cdot ", r"\cdot ", r" \times ", "*", " * "))
+        self.times = rng.choice(
+            ("",) if plain else ("", "", "", r" \cdot ", r"\cdot ", r" \times ", "*", " * ")
+        )
         self.words = rng.choice(_WORDS[:8] if plain else _WORDS)
         self.samples = rng.choice(_SAMPLES[:2] if plain else _SAMPLES)
         self.window = rng.choice(_WINDOWS[:3] if plain else _WINDOWS)
@@ -119,9 +149,8 @@ class Hand:
         elif self.hat_outside:
             base = (self.hat if "{" in self.hat else self.hat.replace("%s", "{%s}")) % self.font("y")
         else:
-            base = self.font("y").replace("y", self.hat % "y")
-            if "{" not in self.font("y"):
-                base = self.font("{" + self.hat % "y" + "}")
+            hat = self.hat % "y"
+            base = self.font(hat if "{" in self.font("y") else "{" + hat + "}")
         return base if index is None else self.sub(base, index)
 
     def chance(self, of: str, given: str = "c") -> str:
@@ -163,7 +192,9 @@ class Hand:
     def gap(self) -> str:
         if self.plain:
             return " " if self.rng.random() < 0.3 else ""
-        return self.rng.choice(_GAPS) if self.rng.random() < (0.5 if self.family == "crowded" else 0.15) else ""
+        return (
+            self.rng.choice(_GAPS) if self.rng.random() < (0.5 if self.family == "crowded" else 0.15) else ""
+        )
 
     def join(self, left: str, right: str, sign: str | None = None) -> str:
         """Two factors side by side, with a product sign or without."""

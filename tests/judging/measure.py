@@ -67,7 +67,7 @@ def run(cases: Iterable[Case], seed: int = 1) -> Iterator[Outcome]:
         request = Answer(id=case.id, target=case.target, answer=case.answer, given=case.given)
         try:
             yield Outcome(case, judge(request, court))
-        except Exception as fault:  # counted and shown: the measure goes on
+        except Exception as fault:  # noqa: BLE001 - counted and shown: the measure goes on
             yield Outcome(case, None, f"{type(fault).__name__}: {fault}")
 
 
@@ -110,7 +110,11 @@ def complaints(outcomes: list[Outcome]) -> Iterator[str]:
         given = f"  given {list(case.given)}" if case.given else ""
         why = outcome.fault
         if outcome.judgement is not None:
-            why = str(outcome.judgement.evidence.as_json().get("why", "")) if what in ("open", "RIGHT FAILED") else ""
+            why = (
+                str(outcome.judgement.evidence.as_json().get("why", ""))
+                if what in ("open", "RIGHT FAILED")
+                else ""
+            )
         said = f"{case.mistake} {list(case.codes)} got {list(outcome.codes[:3])}" if case.codes else ""
         yield f"{what:12} {case.target} [{case.style}] {case.answer!r}{given}  {outcome.verdict} {said} {why}"
 

@@ -10,7 +10,6 @@ from tests.judging.forms import Form, right, under, undone, wrong
 from tests.judging.hand import Hand
 from tests.judging.terms import (
     ONE,
-    U,
     WK,
     Idx,
     O,
@@ -19,13 +18,12 @@ from tests.judging.terms import (
     add,
     atom,
     columns,
+    exp,
     frac,
     inner,
-    log,
     mul,
     neg,
     num,
-    odot,
     over_matching,
     over_samples,
     over_window,
@@ -35,9 +33,6 @@ from tests.judging.terms import (
     spread,
     u,
     v,
-    yh,
-    y,
-    exp,
 )
 from tests.judging.world import Array, World, sigma
 
@@ -101,7 +96,7 @@ CENTER = [
         ("last sample lost", add(_first, over_samples(lambda i: scale(far(i), u(i)), lost=1)), "sum-range"),
         ("first sample lost", add(_first, over_samples(lambda i: scale(far(i), u(i)), first=1)), "sum-range"),
         ("left as a row", add(mul(near, T(u(O))), over_samples(lambda i: mul(far(i), T(u(i))))), "row-for-column transpose"),
-        ("transpose inside", add(scale(add(sig(mul(u(O), v)), neg(ONE)), u(O)), _sum), "transpose shape"),
+        ("transpose inside", add(scale(add(sig(mul(u(O), v, sign="")), neg(ONE)), u(O)), _sum), "transpose shape"),
         ("derivative of sigma", add(neg(scale(mul(sig(a), near_flipped), u(O))), _sum), "factor-extra chain-factor"),
         ("one lost", add(scale(sig(a), u(O)), _sum), "term-missing"),
         ("extra u", add(_first, over_samples(lambda i: scale(far(i), mul(u(i), u(i))))), "factor-extra shape"),
@@ -142,7 +137,7 @@ TRUE = [
         ("another sample", scale(add(sig(b(WK)), neg(ONE)), v), "index-wrong"),
         ("derivative of sigma", neg(scale(mul(sig(a), near_flipped), v)), "factor-extra chain-factor"),
         ("one lost", scale(sig(a), v), "term-missing"),
-        ("transpose inside", scale(add(sig(mul(u(O), v)), neg(ONE)), v), "transpose shape"),
+        ("transpose inside", scale(add(sig(mul(u(O), v, sign="")), neg(ONE)), v), "transpose shape"),
         ("the sum kept", add(scale(near, v), over_samples(lambda i: scale(sig(b(i)), v))), "term-extra sum-spurious"),
         ("squared", scale(near, mul(v, v)), "factor-extra shape"),
         ("outer", mul(near, inner(v, v)), "factor-extra shape"),
@@ -161,13 +156,24 @@ SAMPLE = [
         minus=neg(scale(add(sig(minus_b(WK)), neg(ONE)), v)),
         apart=add(v, neg(scale(sig(minus_b(WK)), v))),
         quotient=frac(mul(sig(minus_b(WK)), far(WK), v), sig(minus_b(WK))),
-        chain=neg(mul(frac(ONE, sig(minus_b(WK))), sig(minus_b(WK)), far(WK), atom(lambda h: rf"(-{v.text(h)})", lambda w: -w.v_c))),
+        chain=neg(
+            mul(
+                frac(ONE, sig(minus_b(WK))),
+                sig(minus_b(WK)),
+                far(WK),
+                atom(lambda h: rf"(-{v.text(h)})", lambda w: -w.v_c),
+            )
+        ),
         logistic=frac(v, add(ONE, exp(minus_b(WK)))),
     ),
     *wrong(
         "negative-sample",
         ("minus inside lost", scale(add(ONE, neg(sig(b(WK)))), v), "sign-inside"),
-        ("minus inside lost, flipped", scale(add(sig(b(WK)), neg(ONE)), v), "sign-inside term-extra sign-all"),
+        (
+            "minus inside lost, flipped",
+            scale(add(sig(b(WK)), neg(ONE)), v),
+            "sign-inside term-extra sign-all",
+        ),
         ("minus inside too many", scale(sig(minus_b(WK)), v), "sign-inside"),
         ("all signs", scale(add(sig(minus_b(WK)), neg(ONE)), v), "sign-all"),
         ("all signs, near", neg(scale(sig(b(WK)), v)), "sign-all"),
@@ -177,17 +183,29 @@ SAMPLE = [
         ("vector lost", far(WK), "factor-missing chain-factor shape"),
         ("left as a row", mul(far(WK), T(v)), "row-for-column transpose"),
         ("u_o in sigma", scale(add(ONE, neg(sig(neg(a)))), v), "index-wrong"),
-        ("inner derivative", neg(frac(mul(sig(minus_b(WK)), far(WK)), sig(minus_b(WK)))), "factor-missing chain-factor shape"),
+        (
+            "inner derivative",
+            neg(frac(mul(sig(minus_b(WK)), far(WK)), sig(minus_b(WK)))),
+            "factor-missing chain-factor shape",
+        ),
         ("sigma lost", scale(b(WK), v), "function-lost"),
         ("sigma lost, far", scale(add(ONE, b(WK)), v), "function-lost"),
         ("parenthesis", scale(sig(add(ONE, b(WK))), v), "parenthesis term-extra"),
         ("one sign", scale(add(ONE, sig(minus_b(WK))), v), "sign-term"),
-        ("derivative of sigma", scale(mul(sig(b(WK)), add(ONE, neg(sig(b(WK))))), v), "factor-extra chain-factor"),
-        ("transpose inside", scale(sig(mul(u(WK), v)), v), "transpose shape"),
+        (
+            "derivative of sigma",
+            scale(mul(sig(b(WK)), add(ONE, neg(sig(b(WK))))), v),
+            "factor-extra chain-factor",
+        ),
+        ("transpose inside", scale(sig(mul(u(WK), v, sign="")), v), "transpose shape"),
         ("the true term kept", add(scale(near, v), scale(sig(b(WK)), v)), "term-extra"),
         ("squared", frac(mul(sig(minus_b(WK)), far(WK), far(WK), v), sig(minus_b(WK))), "factor-extra"),
     ),
-    *under(right("negative-sample", short=scale(sig(atom("b_k", b(WK).value)), v)), r"b_k = u_{w_k}^\top v_c", r"b_k = u_k^\top v_c"),
+    *under(
+        right("negative-sample", short=scale(sig(atom("b_k", b(WK).value)), v)),
+        r"b_k = u_{w_k}^\top v_c",
+        r"b_k = u_k^\top v_c",
+    ),
 ]
 
 
@@ -226,29 +244,76 @@ REUSE = [
         "negative-reuse",
         minus_one=spread(num(-1), sig(_scores), "+"),
         after=Term(1, lambda h: f"{sig(_scores).text(h)} - {h.one}", lambda w: sigma(_scores.value(w)) - 1),
-        after_again=Term(1, lambda h: f"{sig(_scores).text(h)} - {h.one}", lambda w: sigma(_scores.value(w)) - 1),
+        after_again=Term(
+            1, lambda h: f"{sig(_scores).text(h)} - {h.one}", lambda w: sigma(_scores.value(w)) - 1
+        ),
         other_sign=spread(_one, sig(_scores)),
         other_sign_again=spread(_one, sig(_scores)),
         reflected=neg(sig(neg(_scores))),
         reflected_other=sig(neg(_scores)),
-        listed=Term(1, lambda h: f"{sig(mul(T(_listed), v)).text(h)} - {h.one}", lambda w: sigma(_signed(w).T @ w.v_c) - 1),
+        listed=Term(
+            1,
+            lambda h: f"{sig(mul(T(_listed), v)).text(h)} - {h.one}",
+            lambda w: sigma(_signed(w).T @ w.v_c) - 1,
+        ),
         scores=Term(1, lambda h: f"{sig(_z).text(h)} - 1", lambda w: sigma(_z.value(w)) - 1),
     ),
     *wrong(
         "negative-reuse",
         ("one lost", sig(_scores), "term-missing"),
         ("one sign", spread(_one, sig(_scores), "+"), "sign-term"),
-        ("transpose lost", Term(1, lambda h: f"{sig(mul(signed, v)).text(h)} - {h.one}", lambda w: sigma(mul(signed, v).value(w)) - 1), "transpose shape"),
+        (
+            "transpose lost",
+            Term(
+                1,
+                lambda h: f"{sig(mul(signed, v)).text(h)} - {h.one}",
+                lambda w: sigma(mul(signed, v).value(w)) - 1,
+            ),
+            "transpose shape",
+        ),
         ("minus inside", spread(_one, sig(neg(_scores))), "sign-inside"),
-        ("sigma lost", Term(1, lambda h: f"{_scores.text(h)} - {h.one}", lambda w: _scores.value(w) - 1), "function-lost"),
-        ("parenthesis", sig(Term(1, lambda h: f"{_scores.text(h)} - {h.one}", lambda w: _scores.value(w) - 1)), "parenthesis"),
-        ("unsigned", Term(1, lambda h: f"{sig(mul(T(_unsigned), v)).text(h)} - {h.one}", lambda w: sigma(mul(T(_unsigned), v).value(w)) - 1), "sign-inside sign-term sign-all"),
-        ("left as a row", Term(1, lambda h: f"{sig(mul(T(v), signed)).text(h)} - {h.one}", lambda w: sigma(mul(T(v), signed).value(w)) - 1), "row-for-column transpose shape"),
-        ("derivative of sigma", Term(3, lambda h: rf"{sig(_scores).text(h)} \odot (1 - {sig(_scores).text(h)})", lambda w: sigma(_scores.value(w)) * (1 - sigma(_scores.value(w)))), "factor-extra chain-factor"),
+        (
+            "sigma lost",
+            Term(1, lambda h: f"{_scores.text(h)} - {h.one}", lambda w: _scores.value(w) - 1),
+            "function-lost",
+        ),
+        (
+            "parenthesis",
+            sig(Term(1, lambda h: f"{_scores.text(h)} - {h.one}", lambda w: _scores.value(w) - 1)),
+            "parenthesis",
+        ),
+        (
+            "unsigned",
+            Term(
+                1,
+                lambda h: f"{sig(mul(T(_unsigned), v)).text(h)} - {h.one}",
+                lambda w: sigma(mul(T(_unsigned), v).value(w)) - 1,
+            ),
+            "sign-inside sign-term sign-all",
+        ),
+        (
+            "left as a row",
+            Term(
+                1,
+                lambda h: f"{sig(mul(T(v), signed)).text(h)} - {h.one}",
+                lambda w: sigma(mul(T(v), signed).value(w)) - 1,
+            ),
+            "row-for-column transpose shape",
+        ),
+        (
+            "derivative of sigma",
+            Term(
+                3,
+                lambda h: rf"{sig(_scores).text(h)} \odot (1 - {sig(_scores).text(h)})",
+                lambda w: sigma(_scores.value(w)) * (1 - sigma(_scores.value(w))),
+            ),
+            "factor-extra chain-factor",
+        ),
     ),
 ]
 
 # --- samples that repeat ----------------------------------------------------------------------------------------
+
 
 def _matches(i: Idx) -> Term:
     def text(h: Hand) -> str:
@@ -273,23 +338,44 @@ REPEATED = [
         minus=neg(over_matching(lambda i: scale(add(sig(minus_b(WK)), neg(ONE)), v))),
         indicator=over_samples(lambda i: mul(_matches(i), far(WK), v), avoid="k"),
         indicator_near=over_samples(lambda i: mul(_matches(i), sig(b(WK)), v), avoid="k"),
-        counted=mul(atom(lambda h: h.rng.choice((r"|\{s : w_s = w_k\}|", r"|\{s \mid w_s = w_k\}|", r"\left|\{ s: w_s = w_k \}\right|")), lambda w: np.array([[float(w.samples.count(w.samples[w.letters["k"]]))]])), sig(b(WK)), v),
+        counted=mul(
+            atom(
+                lambda h: h.rng.choice(
+                    (r"|\{s : w_s = w_k\}|", r"|\{s \mid w_s = w_k\}|", r"\left|\{ s: w_s = w_k \}\right|")
+                ),
+                lambda w: np.array([[float(w.samples.count(w.samples[w.letters["k"]]))]]),
+            ),
+            sig(b(WK)),
+            v,
+        ),
         counted_sum=mul(over_samples(lambda i: _matches(i), avoid="k"), far(WK), v),
     ),
     *wrong(
         "negative-repeated",
         ("all samples", over_samples(lambda i: scale(sig(b(i)), v), avoid="k"), "sum-range sum-spurious"),
-        ("all samples, one word", over_samples(lambda i: scale(far(WK), v), avoid="k"), "sum-range sum-spurious"),
+        (
+            "all samples, one word",
+            over_samples(lambda i: scale(far(WK), v), avoid="k", explicit=True),
+            "sum-range sum-spurious",
+        ),
         ("the others", over_matching(lambda i: scale(far(i), v), other=True), "sum-range"),
         ("the others, one word", over_matching(lambda i: scale(sig(b(WK)), v), other=True), "sum-range"),
         ("sum lost", scale(far(WK), v), "sum-missing"),
         ("sum lost, near", scale(sig(b(WK)), v), "sum-missing"),
         ("minus inside lost", over_matching(lambda i: scale(add(ONE, neg(sig(b(WK)))), v)), "sign-inside"),
         ("all signs", neg(_matched), "sign-all"),
-        ("all signs, factored", over_matching(lambda i: scale(add(sig(minus_b(WK)), neg(ONE)), v)), "sign-all"),
+        (
+            "all signs, factored",
+            over_matching(lambda i: scale(add(sig(minus_b(WK)), neg(ONE)), v)),
+            "sign-all",
+        ),
         ("vector lost", over_matching(lambda i: far(WK)), "factor-missing shape chain-factor"),
         ("u for v", over_matching(lambda i: scale(far(WK), u(WK))), "wrong-variable index-wrong"),
-        ("K times", mul(atom("K", lambda w: np.array([[float(len(w.samples))]])), sig(b(WK)), v), "sum-range factor-extra sum-missing factor-missing"),
+        (
+            "K times",
+            mul(atom("K", lambda w: np.array([[float(len(w.samples))]])), sig(b(WK)), v),
+            "sum-range factor-extra sum-missing factor-missing",
+        ),
         ("sigma lost", over_matching(lambda i: scale(add(ONE, b(WK)), v)), "function-lost"),
         ("left as a row", over_matching(lambda i: mul(sig(b(WK)), T(v))), "row-for-column transpose"),
         ("u_o in sigma", over_matching(lambda i: scale(add(ONE, neg(sig(neg(a)))), v)), "index-wrong"),
@@ -357,7 +443,9 @@ def _single(by: str) -> Term:
 
 
 def _whole_loss(h: Hand) -> str:
-    return h.rng.choice((r"J_{\text{skip-gram}}", r"J_{skip-gram}(v_c, w_{t-m}, \dots, w_{t+m}, U)", r"J_{sg}"))
+    return h.rng.choice(
+        (r"J_{\text{skip-gram}}", r"J_{skip-gram}(v_c, w_{t-m}, \dots, w_{t+m}, U)", r"J_{sg}")
+    )
 
 
 SKIPGRAM = [
@@ -365,22 +453,39 @@ SKIPGRAM = [
     *_window_forms("skipgram-center", "v"),
     *undone(
         "skipgram-center",
-        ("the question again", atom(lambda h: rf"\frac{{\partial {_whole_loss(h)}}}{{\partial v_c}}", lambda w: _center(w))),
+        (
+            "the question again",
+            atom(lambda h: rf"\frac{{\partial {_whole_loss(h)}}}{{\partial v_c}}", lambda w: _center(w)),
+        ),
     ),
     *undone(
         "skipgram-outside-matrix",
-        ("the question again", atom(lambda h: rf"\frac{{\partial {_whole_loss(h)}}}{{\partial U}}", lambda w: _by_u(w))),
+        (
+            "the question again",
+            atom(lambda h: rf"\frac{{\partial {_whole_loss(h)}}}{{\partial U}}", lambda w: _by_u(w)),
+        ),
     ),
     *right(
         "skipgram-other-center",
         zero=num(0),
-        bold=atom(lambda h: h.rng.choice((r"\mathbf{0}", r"\boldsymbol{0}", r"\vec{0}", r"\mathbf 0", r"\bm 0")), lambda w: 0 * w.v_c),
+        bold=atom(
+            lambda h: h.rng.choice((r"\mathbf{0}", r"\boldsymbol{0}", r"\vec{0}", r"\mathbf 0", r"\bm 0")),
+            lambda w: 0 * w.v_c,
+        ),
         zeros=over_window(lambda letter, place: num(0), None, lambda j: j != 0),
     ),
     *wrong(
         "skipgram-other-center",
-        ("not zero", over_window(_one_loss("v"), None, lambda j: j != 0), "wrong-variable term-extra wrong-case factor-extra"),
-        ("a matrix", over_window(_one_loss("U"), None, lambda j: j != 0), "wrong-variable term-extra wrong-case shape"),
+        (
+            "not zero",
+            over_window(_one_loss("v"), None, lambda j: j != 0),
+            "wrong-variable term-extra wrong-case factor-extra",
+        ),
+        (
+            "a matrix",
+            over_window(_one_loss("U"), None, lambda j: j != 0),
+            "wrong-variable term-extra wrong-case shape",
+        ),
         ("the vector itself", v, "term-extra wrong-variable factor-extra"),
         ("one", num(1), "shape term-extra factor-extra"),
     ),

@@ -43,7 +43,9 @@ def _side(above: bool) -> Callable[[Hand], str]:
 
 
 def _otherwise(above: bool) -> Callable[[Hand], str]:
-    return lambda h: r"\text{otherwise}" if h.rng.random() < 0.6 else h.rng.choice(_ABOVE if above else _BELOW)
+    return lambda h: (
+        r"\text{otherwise}" if h.rng.random() < 0.6 else h.rng.choice(_ABOVE if above else _BELOW)
+    )
 
 
 def _slopes(above: Term, below: Term, turned: bool = False) -> Term:
@@ -117,7 +119,13 @@ LEAKY = [
         ("indicators exchanged", add(_indicator(False), mul(alpha, _indicator(True))), "wrong-branch"),
         ("one less", _slopes(ONE, add(ONE, neg(alpha))), "wrong-branch sign-term term-extra"),
     ),
-    *undone("leaky-relu", ("operator left", atom(r"\frac{d}{dx} \max(\alpha x, x)", lambda w: number(1 if w.x[0, 0] > 0 else w.alpha)))),
+    *undone(
+        "leaky-relu",
+        (
+            "operator left",
+            atom(r"\frac{d}{dx} \max(\alpha x, x)", lambda w: number(1 if w.x[0, 0] > 0 else w.alpha)),
+        ),
+    ),
 ]
 
 # --- the sigmoid ------------------------------------------------------------------------------------------------
@@ -151,7 +159,11 @@ SIGMOID = [
         ("one sign, square", add(s, sig_squared(x)), "sign-term"),
         ("square lost", frac(_ex, add(_ex, ONE)), "factor-missing"),
         ("square lost, falling", frac(_emx, add(ONE, _emx)), "factor-missing"),
-        ("squared numerator lost", add(mul(_ex, power(add(_ex, ONE), -1)), neg(mul(_ex, power(add(_ex, ONE), -2)))), "factor-missing"),
+        (
+            "squared numerator lost",
+            add(mul(_ex, power(add(_ex, ONE), -1)), neg(mul(_ex, power(add(_ex, ONE), -2)))),
+            "factor-missing",
+        ),
         ("minus in exp", frac(_ex, power(add(ONE, _emx), 2)), "sign-inside"),
         ("factor missing", add(ONE, neg(s)), "factor-missing"),
         ("the function", s, "not-differentiated factor-missing"),
@@ -160,17 +172,36 @@ SIGMOID = [
         ("parenthesis", sig(mul(x, add(ONE, neg(x)))), "parenthesis function-lost"),
         ("squared outside", sig_squared(add(ONE, neg(x))), "parenthesis function-lost factor-missing"),
         ("inner derivative", neg(frac(ONE, power(add(ONE, _emx), 2))), "factor-missing chain-factor"),
-        ("quotient rule with a plus", frac(add(mul(_ex, add(_ex, ONE)), mul(_ex, _ex)), power(add(_ex, ONE), 2)), "sign-term"),
-        ("the derivative of tanh", add(ONE, neg(sig_squared(x))), "factor-missing function-lost factor-extra"),
+        (
+            "quotient rule with a plus",
+            frac(add(mul(_ex, add(_ex, ONE)), mul(_ex, _ex)), power(add(_ex, ONE), 2)),
+            "sign-term",
+        ),
+        (
+            "the derivative of tanh",
+            add(ONE, neg(sig_squared(x))),
+            "factor-missing function-lost factor-extra",
+        ),
         ("extra factor", mul(s, add(ONE, neg(s)), x), "factor-extra"),
         ("sign inside", mul(sig(neg(x)), add(ONE, neg(s))), "sign-inside"),
     ),
-    *undone("sigmoid", ("operator left", atom(lambda h: rf"\frac{{d}}{{dx}} {h.round(frac(ONE, add(ONE, _emx)).text(h))}", lambda w: sigma(w.x) * (1 - sigma(w.x))))),
+    *undone(
+        "sigmoid",
+        (
+            "operator left",
+            atom(
+                lambda h: rf"\frac{{d}}{{dx}} {h.round(frac(ONE, add(ONE, _emx)).text(h))}",
+                lambda w: sigma(w.x) * (1 - sigma(w.x)),
+            ),
+        ),
+    ),
 ]
 
 _beside = spread(ONE, s)
 _elements = odot(s, _beside)
-_juxtaposed = Term(PRODUCT, lambda h: f"{s.text(h)}({_beside.text(h)})", lambda w: sigma(w.x) * (1 - sigma(w.x)))
+_juxtaposed = Term(
+    PRODUCT, lambda h: f"{s.text(h)}({_beside.text(h)})", lambda w: sigma(w.x) * (1 - sigma(w.x))
+)
 
 
 def _matrix(diagonal: str) -> Term:
@@ -191,25 +222,69 @@ VECTOR = [
         diagonal_juxtaposed=diag(_juxtaposed),
         diagonal_again=diag(_juxtaposed),
         matrices=mul(diag(s), add(atom("I", lambda w: np.eye(len(w.x))), neg(diag(s)))),
-        square=Term(CALL, lambda h: rf"\mathrm{{diag}}(\sigma(x) - \sigma(x) \odot \sigma(x))", diag(_juxtaposed).value),
+        square=Term(
+            CALL,
+            lambda h: r"\mathrm{diag}(\sigma(x) - \sigma(x) \odot \sigma(x))",
+            diag(_juxtaposed).value,
+        ),
         reflected=diag(odot(s, sig(neg(x)))),
         entries=_matrix(r"\sigma(x_{i})(1-\sigma(x_{i}))"),
     ),
     *[
         Form(target="sigmoid-vector", name="by elements", term=term, verdict="correct")
-        for term in (_juxtaposed, _elements, Term(PRODUCT, lambda h: r"\sigma(x) - \sigma^2(x)", _juxtaposed.value))
+        for term in (
+            _juxtaposed,
+            _elements,
+            Term(PRODUCT, lambda h: r"\sigma(x) - \sigma^2(x)", _juxtaposed.value),
+        )
     ],
     *wrong(
         "sigmoid-vector",
-        ("one sign", diag(Term(PRODUCT, lambda h: f"{s.text(h)}(1 + {s.text(h)})", lambda w: sigma(w.x) * (1 + sigma(w.x)))), "sign-term"),
+        (
+            "one sign",
+            diag(
+                Term(
+                    PRODUCT,
+                    lambda h: f"{s.text(h)}(1 + {s.text(h)})",
+                    lambda w: sigma(w.x) * (1 + sigma(w.x)),
+                )
+            ),
+            "sign-term",
+        ),
         ("all signs", neg(diag(_juxtaposed)), "sign-all"),
-        ("all signs inside", diag(Term(PRODUCT, lambda h: f"{s.text(h)}({s.text(h)} - 1)", lambda w: sigma(w.x) * (sigma(w.x) - 1))), "sign-all"),
+        (
+            "all signs inside",
+            diag(
+                Term(
+                    PRODUCT,
+                    lambda h: f"{s.text(h)}({s.text(h)} - 1)",
+                    lambda w: sigma(w.x) * (sigma(w.x) - 1),
+                )
+            ),
+            "sign-all",
+        ),
         ("factor missing", diag(s), "factor-missing not-differentiated"),
         ("other factor missing", diag(_beside), "factor-missing"),
-        ("an outer product", mul(s, atom(lambda h: rf"(1 - {s.text(h)}){h.transpose}", lambda w: (1 - sigma(w.x)).T)), "outer-product shape transpose"),
-        ("sigma lost", diag(Term(PRODUCT, lambda h: f"{s.text(h)}(1 - {x.text(h)})", lambda w: sigma(w.x) * (1 - w.x))), "function-lost"),
-        ("a sign by elements", Term(PRODUCT, lambda h: f"{s.text(h)}({s.text(h)} - 1)", lambda w: sigma(w.x) * (sigma(w.x) - 1)), "sign-all shape"),
-        ("one sign by elements", Term(PRODUCT, lambda h: f"{s.text(h)}(1 + {s.text(h)})", lambda w: sigma(w.x) * (1 + sigma(w.x))), "sign-term shape"),
+        (
+            "an outer product",
+            mul(s, atom(lambda h: rf"(1 - {s.text(h)}){h.transpose}", lambda w: (1 - sigma(w.x)).T)),
+            "outer-product shape transpose",
+        ),
+        (
+            "sigma lost",
+            diag(Term(PRODUCT, lambda h: f"{s.text(h)}(1 - {x.text(h)})", lambda w: sigma(w.x) * (1 - w.x))),
+            "function-lost",
+        ),
+        (
+            "a sign by elements",
+            Term(PRODUCT, lambda h: f"{s.text(h)}({s.text(h)} - 1)", lambda w: sigma(w.x) * (sigma(w.x) - 1)),
+            "sign-all shape",
+        ),
+        (
+            "one sign by elements",
+            Term(PRODUCT, lambda h: f"{s.text(h)}(1 + {s.text(h)})", lambda w: sigma(w.x) * (1 + sigma(w.x))),
+            "sign-term shape",
+        ),
     ),
 ]
 

@@ -8,11 +8,11 @@ from tests.judging.forms import Form, right, under, undone, wrong
 from tests.judging.hand import Hand
 from tests.judging.terms import (
     ONE,
-    U,
     Idx,
     O,
     T,
     Term,
+    U,
     W,
     add,
     atom,
@@ -53,7 +53,7 @@ def e(i: Idx) -> Term:
     return exp(inner(u(i), v))
 
 
-def Z() -> Term:  # noqa: N802
+def Z() -> Term:
     return over_words(e)
 
 
@@ -77,24 +77,47 @@ CROSS = [
         quotient=neg(log(soft(O))),
         difference=add(neg(inner(u(O), v)), log(Z())),
         both=neg(add(inner(u(O), v), neg(log(Z())))),
-        of_softmax=neg(log(atom(lambda h: rf"P(O=o{'|' if h.plain else ' ' + chr(92) + 'mid '}C=c)", lambda w: w.y_hat[[w.letters["o"]]]))),
+        of_softmax=neg(
+            log(
+                atom(
+                    lambda h: rf"P(O=o{'|' if h.plain else ' ' + chr(92) + 'mid '}C=c)",
+                    lambda w: w.y_hat[[w.letters["o"]]],
+                )
+            )
+        ),
         reciprocal=log(frac(ONE, yh_at(O))),
-        split=add(neg(mul(y_at(O), log(yh_at(O)))), neg(over_words(lambda i: mul(y_at(i), log(yh_at(i))), but=O))),
+        split=add(
+            neg(mul(y_at(O), log(yh_at(O)))), neg(over_words(lambda i: mul(y_at(i), log(yh_at(i))), but=O))
+        ),
     ),
     *wrong(
         "cross-entropy",
         ("hat dropped", neg(log(y_at(O))), "hat-dropped domain"),
-        ("hats on both", neg(over_words(lambda i: mul(yh_at(i), log(yh_at(i))))), "hat-dropped factor-extra index-wrong"),
+        (
+            "hats on both",
+            neg(over_words(lambda i: mul(yh_at(i), log(yh_at(i))))),
+            "hat-dropped factor-extra index-wrong",
+        ),
         ("sign lost", log(yh_at(O)), "sign-all sign-term"),
         ("sum of all", neg(over_words(lambda i: log(yh_at(i)))), "factor-missing sum-spurious sum-range"),
         ("not the hat's index", neg(log(yh_at(W))), "index-wrong"),
         ("log lost", neg(yh_at(O)), "function-lost"),
         ("entries lost", neg(mul(y_at(O), log(yh))), "index-lost shape"),
         ("one sign", neg(add(inner(u(O), v), log(Z()))), "sign-term parenthesis"),
-        ("exp lost", neg(log(frac(inner(u(O), v), over_words(lambda i: inner(u(i), v))))), "function-lost domain"),
+        (
+            "exp lost",
+            neg(log(frac(inner(u(O), v), over_words(lambda i: inner(u(i), v))))),
+            "function-lost domain",
+        ),
         ("log of the sum lost", add(neg(inner(u(O), v)), Z()), "function-lost"),
     ),
-    Form(target="cross-entropy", name="the question again", term=_entropy, codes=("unfinished", "not-differentiated"), verdict="incorrect"),
+    Form(
+        target="cross-entropy",
+        name="the question again",
+        term=_entropy,
+        codes=("unfinished", "not-differentiated"),
+        verdict="incorrect",
+    ),
 ]
 
 # --- by v_c -----------------------------------------------------------------------------------------------------
@@ -168,34 +191,103 @@ CENTER = [
         ("term missing, summed", mean, "term-missing"),
         ("wrong vector", add(neg(u(W)), mul(U, yh)), "index-wrong wrong-variable"),
         ("wrong vector v", add(neg(v), mul(U, yh)), "index-wrong wrong-variable"),
-        ("range", add(neg(u(O)), over_words(lambda i: scale(yh_at(i), u(i)), but=O)), "sum-range term-missing"),
+        (
+            "range",
+            add(neg(u(O)), over_words(lambda i: scale(yh_at(i), u(i)), but=O)),
+            "sum-range term-missing",
+        ),
         ("sum missing", add(neg(u(O)), scale(yh_at(W), u(W))), "sum-missing index-wrong"),
-        ("exp lost", add(neg(u(O)), frac(over_words(lambda i: scale(inner(u(i), v), u(i))), over_words(lambda i: inner(u(i), v)))), "function-lost"),
-        ("vector out of its sum", add(neg(u(O)), frac(over_words(lambda i: mul(e(i), u(W)), avoid="w"), Z())), "index-wrong parenthesis"),
-        ("extra factor", add(neg(u(O)), mul(over_words(lambda i: mul(soft(i), u(i))), u(O))), "factor-extra shape"),
+        (
+            "exp lost",
+            add(
+                neg(u(O)),
+                frac(over_words(lambda i: scale(inner(u(i), v), u(i))), over_words(lambda i: inner(u(i), v))),
+            ),
+            "function-lost",
+        ),
+        (
+            "vector out of its sum",
+            add(neg(u(O)), frac(over_words(lambda i: mul(e(i), u(W)), avoid="w"), Z())),
+            "index-wrong parenthesis",
+        ),
+        (
+            "extra factor",
+            add(neg(u(O)), mul(over_words(lambda i: mul(soft(i), u(i))), u(O))),
+            "factor-extra shape",
+        ),
         ("inner derivative", add(neg(u(O)), frac(Z(), Z())), "factor-missing chain-factor shape"),
         ("parenthesis", add(mul(U, yh), neg(y)), "parenthesis shape factor-missing term-missing"),
         ("hat on the other", add(mul(U, y), neg(mul(U, yh))), "sign-all"),
-        ("index kept", mul(U, add(yh_at(O), neg(ONE))), "shape index-wrong index-lost not-vectorised factor-missing factor-extra"),
+        (
+            "index kept",
+            mul(U, add(yh_at(O), neg(ONE))),
+            "shape index-wrong index-lost not-vectorised factor-missing factor-extra",
+        ),
         ("matrix by U", mul(v, T(error)), "wrong-variable shape outer-product index-wrong"),
-        ("stack", columns(lambda h: [rf"{yh_at(_n(1)).text(h)} u_1", h.dots, rf"{h.sub('y', 'V')} u_V"], lambda w: w.U * w.y_hat.T), "sum-spurious sum-missing shape"),
+        (
+            "stack",
+            columns(
+                lambda h: [f"{h.sub(h.hat % 'y', '1')} u_1", h.dots, f"{h.sub(h.hat % 'y', 'V')} u_V"],
+                lambda w: w.U * w.y_hat.T,
+            ),
+            "sum-spurious sum-missing shape",
+        ),
         ("softmax lost", add(mul(U, mul(T(U), v)), neg(u(O))), "function-lost"),
     ),
     *undone(
         "softmax-center",
-        ("operator left", add(neg(u(O)), atom(lambda h: rf"\frac{{\partial}}{{\partial {v.text(h)}}} {log(Z()).text(h)}", lambda w: w.U @ w.y_hat))),
+        (
+            "operator left",
+            add(
+                neg(u(O)),
+                atom(
+                    lambda h: rf"\frac{{\partial}}{{\partial {v.text(h)}}} {log(Z()).text(h)}",
+                    lambda w: w.U @ w.y_hat,
+                ),
+            ),
+        ),
     ),
     *under(_center_rows, *ROWS, rows_of_u=True),
     *under(_center_row_y, *ROW_Y, row_y=True),
-    *under(right("softmax-center", short=mul(U, _defined(r"\delta", lambda w: w.y_hat - w.y))), r"\delta = \hat y - y", r"let $\delta = \hat{y} - y$"),
-    *under(right("softmax-center", short=add(mul(U, softmax(_defined(r"\theta", lambda w: w.U.T @ w.v_c))), neg(u(O)))), r"\theta = U^\top v_c", r"let $\theta = U^T v_c$"),
-    *under(wrong("softmax-center", ("defined, sign", neg(mul(U, _defined(r"\delta", lambda w: w.y_hat - w.y))), "sign-all sign-term")), r"\delta = \hat y - y"),
-    *under(right("softmax-center", quotient=add(neg(u(O)), frac(over_words(lambda i: scale(e(i), u(i))), _defined("Z", lambda w: np.exp(w.U.T @ w.v_c).sum().reshape(1, 1))))), r"Z = \sum_w \exp(u_w^\top v_c)", r"let $Z = \sum_{w} e^{u_w^T v_c}$"),
+    *under(
+        right("softmax-center", short=mul(U, _defined(r"\delta", lambda w: w.y_hat - w.y))),
+        r"\delta = \hat y - y",
+        r"let $\delta = \hat{y} - y$",
+    ),
+    *under(
+        right(
+            "softmax-center",
+            short=add(mul(U, softmax(_defined(r"\theta", lambda w: w.U.T @ w.v_c))), neg(u(O))),
+        ),
+        r"\theta = U^\top v_c",
+        r"let $\theta = U^T v_c$",
+    ),
+    *under(
+        wrong(
+            "softmax-center",
+            (
+                "defined, sign",
+                neg(mul(U, _defined(r"\delta", lambda w: w.y_hat - w.y))),
+                "sign-all sign-term",
+            ),
+        ),
+        r"\delta = \hat y - y",
+    ),
+    *under(
+        right(
+            "softmax-center",
+            quotient=add(
+                neg(u(O)),
+                frac(
+                    over_words(lambda i: scale(e(i), u(i))),
+                    _defined("Z", lambda w: np.exp(w.U.T @ w.v_c).sum().reshape(1, 1)),
+                ),
+            ),
+        ),
+        r"Z = \sum_w \exp(u_w^\top v_c)",
+        r"let $Z = \sum_{w} e^{u_w^T v_c}$",
+    ),
 ]
-
-
-def _n(word: int) -> Idx:
-    return Idx(lambda h: str(word), lambda w: word - 1)
 
 
 # --- by u_w -----------------------------------------------------------------------------------------------------
@@ -242,7 +334,11 @@ TRUE = [
         ("vector for entry", scale(add(yh, neg(ONE)), v), "index-lost shape outer-product"),
         ("outer", mul(spread(yh, ONE), T(v)), "index-lost shape outer-product transpose"),
         ("squared", scale(add(yh_at(O), neg(ONE)), mul(v, v)), "factor-extra shape"),
-        ("exp lost", add(neg(v), scale(frac(inner(u(O), v), over_words(lambda i: inner(u(i), v))), v)), "function-lost"),
+        (
+            "exp lost",
+            add(neg(v), scale(frac(inner(u(O), v), over_words(lambda i: inner(u(i), v))), v)),
+            "function-lost",
+        ),
         ("summed", add(over_words(lambda i: scale(yh_at(i), v)), neg(v)), "sum-spurious"),
         ("u_o for v_c", scale(add(yh_at(O), neg(ONE)), u(O)), "wrong-variable index-wrong"),
         ("no exp on top", add(neg(v), frac(v, Z())), "factor-missing"),
@@ -268,7 +364,11 @@ OTHER = [
         ("hat dropped", scale(y_at(W), v), "hat-dropped"),
         ("sign", neg(scale(yh_at(W), v)), "sign-all"),
         ("wrong index", scale(yh_at(O), v), "index-wrong"),
-        ("probability of o", scale(atom("P(O=o|C=c)", lambda w: w.y_hat[[w.letters["o"]]]), v), "index-wrong"),
+        (
+            "probability of o",
+            scale(atom("P(O=o|C=c)", lambda w: w.y_hat[[w.letters["o"]]]), v),
+            "index-wrong",
+        ),
         ("the other case", scale(add(yh_at(W), neg(ONE)), v), "wrong-case term-extra"),
         ("summed", over_words(lambda i: scale(yh_at(i), v), but=O), "sum-spurious"),
         ("summed over all", mul(frac(ONE, Z()), over_words(lambda i: scale(e(i), v))), "sum-spurious"),
@@ -319,7 +419,13 @@ BOTH = [
         cases_factored=_by_case(scale(add(yh_at(O), neg(ONE)), v), scale(yh_at(W), v)),
         cases_swapped=_by_case(scale(add(yh_at(W), neg(ONE)), v), scale(yh_at(W), v), swap=True),
         cases_scaled=scale(_by_case(add(yh_at(W), neg(ONE)), yh_at(W)), v),
-        entry=scale(atom(lambda h: rf"[{error.text(h)}]_w" if h.plain else rf"({error.text(h)})_w", lambda w: (w.y_hat - w.y)[[w.letters["w"]]]), v),
+        entry=scale(
+            atom(
+                lambda h: rf"[{error.text(h)}]_w" if h.plain else rf"({error.text(h)})_w",
+                lambda w: (w.y_hat - w.y)[[w.letters["w"]]],
+            ),
+            v,
+        ),
         flipped=neg(scale(add(y_at(W), neg(yh_at(W))), v)),
         indicator_first=add(neg(scale(delta(W, O), v)), scale(yh_at(W), v)),
     ),
@@ -327,11 +433,27 @@ BOTH = [
         "softmax-outside",
         ("all signs", scale(add(y_at(W), neg(yh_at(W))), v), "sign-all"),
         ("one sign", scale(add(yh_at(W), y_at(W)), v), "sign-term"),
-        ("index of one lost", scale(add(yh_at(W), neg(ONE)), v), "wrong-case index-lost factor-missing term-extra index-wrong"),
+        (
+            "index of one lost",
+            scale(add(yh_at(W), neg(ONE)), v),
+            "wrong-case index-lost factor-missing term-extra index-wrong",
+        ),
         ("one branch only", scale(yh_at(W), v), "wrong-case term-missing unfinished"),
-        ("hat dropped in a case", _by_case(scale(add(yh_at(O), neg(ONE)), v), scale(y_at(W), v)), "hat-dropped"),
-        ("cases exchanged", _by_case(scale(yh_at(W), v), scale(add(yh_at(W), neg(ONE)), v)), "wrong-branch wrong-case"),
-        ("sign in a case", _by_case(scale(add(ONE, neg(yh_at(O))), v), scale(yh_at(W), v)), "sign-term sign-all sign-inside"),
+        (
+            "hat dropped in a case",
+            _by_case(scale(add(yh_at(O), neg(ONE)), v), scale(y_at(W), v)),
+            "hat-dropped",
+        ),
+        (
+            "cases exchanged",
+            _by_case(scale(yh_at(W), v), scale(add(yh_at(W), neg(ONE)), v)),
+            "wrong-branch wrong-case",
+        ),
+        (
+            "sign in a case",
+            _by_case(scale(add(ONE, neg(yh_at(O))), v), scale(yh_at(W), v)),
+            "sign-term sign-all sign-inside",
+        ),
         ("summed", over_words(lambda i: scale(add(yh_at(i), neg(y_at(i))), v)), "sum-spurious"),
         ("y_w twice", scale(add(y_at(W), neg(y_at(W))), v), "hat-dropped"),
         ("wrong index", scale(add(yh_at(O), neg(y_at(O))), v), "index-wrong wrong-case"),
@@ -351,8 +473,7 @@ def _columns_of(first: str, value: object, o_column: bool = True) -> Term:
             return f"{hat} {v.text(h)}"
 
         at_o = f"{column('o')} {first} {v.text(h)}"
-        out = [column("1"), h.dots, *([at_o, h.dots] if o_column else []), column("V")]
-        return out
+        return [column("1"), h.dots, *([at_o, h.dots] if o_column else []), column("V")]
 
     return columns(parts, value)  # type: ignore[arg-type]
 
@@ -383,8 +504,20 @@ MATRIX = [
         flipped=neg(mul(v, T(against))),
         turned=T(mul(error, T(v))),
         columns=_columns_of("-", lambda w: w.v_c @ (w.y_hat - w.y).T),
-        partials=columns(lambda h: [rf"\frac{{\partial J}}{{\partial {h.vector('u', i)}}}" if i else h.dots for i in ("1", "", "V")], lambda w: w.v_c @ (w.y_hat - w.y).T),
-        partials_two=columns(lambda h: [rf"\frac{{\partial J}}{{\partial {h.vector('u', i)}}}" if i else h.dots for i in ("1", "2", "", "V")], lambda w: w.v_c @ (w.y_hat - w.y).T),
+        partials=columns(
+            lambda h: [
+                rf"\frac{{\partial J}}{{\partial {h.vector('u', i)}}}" if i else h.dots
+                for i in ("1", "", "V")
+            ],
+            lambda w: w.v_c @ (w.y_hat - w.y).T,
+        ),
+        partials_two=columns(
+            lambda h: [
+                rf"\frac{{\partial J}}{{\partial {h.vector('u', i)}}}" if i else h.dots
+                for i in ("1", "2", "", "V")
+            ],
+            lambda w: w.v_c @ (w.y_hat - w.y).T,
+        ),
         softmax=mul(v, T(add(softmax(mul(T(U), v)), neg(y)))),
     ),
     *wrong(
@@ -397,7 +530,11 @@ MATRIX = [
         ("one sign", mul(v, T(add(yh, y))), "sign-term"),
         ("hat dropped", mul(v, T(add(y, neg(y)))), "hat-dropped"),
         ("term missing", mul(v, T(yh)), "term-missing"),
-        ("entry for the vector", scale(add(yh_at(W), neg(y_at(W))), T(v)), "shape index-lost index-wrong outer-product row-for-column transpose wrong-variable factor-missing"),
+        (
+            "entry for the vector",
+            scale(add(yh_at(W), neg(y_at(W))), T(v)),
+            "shape index-lost index-wrong outer-product row-for-column transpose wrong-variable factor-missing",
+        ),
         ("U for v", mul(U, error), "wrong-variable shape outer-product index-wrong factor-missing"),
         ("u_o for v_c", mul(u(O), T(error)), "wrong-variable index-wrong"),
         ("column sign", _columns_of("+", lambda w: w.v_c @ (w.y_hat + w.y).T), "sign-term"),
@@ -406,8 +543,22 @@ MATRIX = [
     ),
     *under(_rows_matrix, *ROWS, rows_of_u=True),
     *under(_row_y_matrix, *ROW_Y, row_y=True),
-    *under(right("softmax-outside-matrix", short=mul(v, T(_defined(r"\delta", lambda w: w.y_hat - w.y)))), r"\delta = \hat y - y", r"$\delta := \hat{y} - y$"),
-    *under(wrong("softmax-outside-matrix", ("defined, reversed", mul(_defined(r"\delta", lambda w: w.y_hat - w.y), T(v)), "outer-product layout transpose shape product-order")), r"\delta = \hat y - y"),
+    *under(
+        right("softmax-outside-matrix", short=mul(v, T(_defined(r"\delta", lambda w: w.y_hat - w.y)))),
+        r"\delta = \hat y - y",
+        r"$\delta := \hat{y} - y$",
+    ),
+    *under(
+        wrong(
+            "softmax-outside-matrix",
+            (
+                "defined, reversed",
+                mul(_defined(r"\delta", lambda w: w.y_hat - w.y), T(v)),
+                "outer-product layout transpose shape product-order",
+            ),
+        ),
+        r"\delta = \hat y - y",
+    ),
 ]
 
 FORMS = [*CROSS, *CENTER, *TRUE, *OTHER, *BOTH, *MATRIX]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tests.judging.hand import Hand
-from tests.judging.world import M, Array, Misfit, World, number, plus, product, sigma
+from tests.judging.world import Array, M, Misfit, World, number, plus, product, sigma
 
 SUM, SIGNED, BIG, PRODUCT, CALL, ATOM = range(6)
 
@@ -23,6 +23,7 @@ class Term:
     text: Callable[[Hand], str]
     value: Callable[[World], Array]
     bare: bool = False  # may stand behind \log without brackets
+    quotient: bool = False
 
     def __add__(self, other: Term) -> Term:
         return add(self, other)
@@ -158,6 +159,8 @@ def mul(*factors: Term, sign: str | None = None) -> Term:
         for place, factor in enumerate(factors):
             last = place == len(factors) - 1
             piece = factor.at(BIG if last and len(factors) > 1 and not h.times else PRODUCT, h)
+            if h.frac == "/" and factor.quotient and len(factors) > 1:
+                piece = h.group(piece)  # what a slash reaches over is not clear within a product
             out = h.join(out, piece, sign) if out else piece
         return out
 
@@ -178,13 +181,7 @@ def scale(scalar: Term, vector: Term) -> Term:
 
 
 def T(term: Term) -> Term:
-    return Term(ATOM, lambda h: f"{_transposable(term, h)}{h.transpose}", lambda w: term.value(w).T)
-
-
-def _transposable(term: Term, hand: Hand) -> str:
-    text = term.at(ATOM, hand)
-    # u_o^T may be typed u^T_o; braces around a font need none.
-    return text
+    return Term(ATOM, lambda h: f"{term.at(ATOM, h)}{h.transpose}", lambda w: term.value(w).T)
 
 
 def inner(a: Term, b: Term) -> Term:
@@ -211,7 +208,7 @@ def frac(above: Term, below: Term) -> Term:
             raise Misfit("a quotient by something that is no number")
         return above.value(w) / divisor[0, 0]
 
-    return Term(PRODUCT, text, value)
+    return Term(PRODUCT, text, value, quotient=True)
 
 
 def power(term: Term, exponent: int) -> Term:
@@ -221,7 +218,15 @@ def power(term: Term, exponent: int) -> Term:
             raise Misfit("a power of something that is no number")
         return np.asarray(found**exponent)
 
-    return Term(CALL, lambda h: f"{term.at(ATOM, h)}^{{{exponent}}}" if exponent < 0 or not h.plain else f"{term.at(ATOM, h)}^{exponent}", value)
+    return Term(
+        CALL,
+        lambda h: (
+            f"{term.at(ATOM, h)}^{{{exponent}}}"
+            if exponent < 0 or not h.plain
+            else f"{term.at(ATOM, h)}^{exponent}"
+        ),
+        value,
+    )
 
 
 def odot(a: Term, b: Term) -> Term:
@@ -247,7 +252,9 @@ def sig(arg: Term) -> Term:
 def sig_squared(arg: Term) -> Term:
     def text(h: Hand) -> str:
         inside = h.round(arg.text(h))
-        return h.rng.choice((rf"\sigma^2{inside}", rf"\sigma{inside}^2", rf"\sigma^{{2}}{inside}", rf"(\sigma{inside})^2"))
+        return h.rng.choice(
+            (rf"\sigma^2{inside}", rf"\sigma{inside}^2", rf"\sigma^{{2}}{inside}", rf"(\sigma{inside})^2")
+        )
 
     return Term(CALL, text, lambda w: sigma(arg.value(w)) ** 2)
 
@@ -290,12 +297,20 @@ def softmax(arg: Term) -> Term:
         return np.asarray(np.exp(scores) / np.exp(scores).sum())
 
     names = (r"\text{softmax}", r"\mathrm{softmax}", r"\operatorname{softmax}", "softmax")
-    return Term(CALL, lambda h: f"{h.rng.choice(names[:2] if h.plain else names)}{h.round(arg.text(h))}", lambda w: function(arg.value(w)))
+    return Term(
+        CALL,
+        lambda h: f"{h.rng.choice(names[:2] if h.plain else names)}{h.round(arg.text(h))}",
+        lambda w: function(arg.value(w)),
+    )
 
 
 def diag(arg: Term) -> Term:
     names = (r"\mathrm{diag}", r"\text{diag}", r"\operatorname{diag}", "diag")
-    return Term(CALL, lambda h: f"{h.rng.choice(names[:3] if h.plain else names)}{h.round(arg.text(h))}", lambda w: np.diag(arg.value(w)[:, 0]))
+    return Term(
+        CALL,
+        lambda h: f"{h.rng.choice(names[:3] if h.plain else names)}{h.round(arg.text(h))}",
+        lambda w: np.diag(arg.value(w)[:, 0]),
+    )
 
 
 # --- big sums ---------------------------------------------------------------------------------------------------
@@ -335,12 +350,19 @@ def _total(
     return Term(BIG, text, value, bare=True)
 
 
+def _headed(template: str, letter: str) -> str:
+    """Only a letter of one character stands under a sum without braces."""
+    if len(letter) > 1:
+        template = template.replace("_{i}", "_{{{i}}}")
+    return template.format(i=letter)
+
+
 def over_words(body: Body, but: Idx | None = None, avoid: str = "") -> Term:
     """Sum over the vocabulary; `but`: without that word."""
 
     def write(h: Hand, letter: str) -> str:
         if but is None:
-            return h.words.format(i=letter)
+            return _headed(h.words, letter)
         return rf"\sum_{{{letter} {h.ne} {but.text(h)}}}"
 
     def values(w: World) -> Iterator[int]:
@@ -349,14 +371,16 @@ def over_words(body: Body, but: Idx | None = None, avoid: str = "") -> Term:
     return _total("word", body, values, write, avoid, lambda w, i: i, lambda h, s: s)
 
 
-def over_samples(body: Body, avoid: str = "", first: int = 0, lost: int = 0) -> Term:
-    """Sum over s = 1..K of something in w_s. `first`, `lost`: samples left out at the start, at the end."""
+def over_samples(body: Body, avoid: str = "", first: int = 0, lost: int = 0, explicit: bool = False) -> Term:
+    """Sum over s = 1..K of something in w_s. `first`, `lost`: samples left out at the start, at the end.
+
+    `explicit`: the range is written out, because nothing in the summand tells it."""
 
     def write(h: Hand, letter: str) -> str:
         if first or lost:
             top = "K-1" if lost else "K"
             return rf"\sum_{{{letter}={first + 1}}}^{{{top}}}"
-        return h.samples.format(i=letter)
+        return _headed(r"\sum_{{{i}=1}}^{{K}}" if explicit else h.samples, letter)
 
     def values(w: World) -> Iterator[int]:
         return iter(range(first, len(w.samples) - lost))
@@ -370,7 +394,7 @@ def over_matching(body: Body, other: bool = False, once: bool = False) -> Term:
     def write(h: Hand, letter: str) -> str:
         sign = h.ne if other else "="
         if once:
-            return h.rng.choice((rf"\sum_{{w \in Vocab, w = w_k}}", rf"\sum_{{w \in V: w = w_k}}"))
+            return h.rng.choice((r"\sum_{w \in Vocab, w = w_k}", r"\sum_{w \in V: w = w_k}"))
         a, k = f"w_{letter}" if len(letter) == 1 else f"w_{{{letter}}}", "w_k"
         ua, uk = f"u_{{{a}}}" if h.nested else f"u_{letter}", "u_{w_k}" if h.nested else "u_k"
         forms = (
@@ -390,7 +414,11 @@ def over_matching(body: Body, other: bool = False, once: bool = False) -> Term:
     return _total("sample", body, values, write, "kw", lambda w, i: w.samples[i], _sample_text)
 
 
-def over_window(body: Callable[[Callable[[Hand], str], Callable[[World], int]], Term], condition: str | None, places: Callable[[int], bool]) -> Term:
+def over_window(
+    body: Callable[[Callable[[Hand], str], Callable[[World], int]], Term],
+    condition: str | None,
+    places: Callable[[int], bool],
+) -> Term:
     """Sum over the window; `condition`: how a wrong range is written."""
     key = object()
     slot = f"#{id(key)}"

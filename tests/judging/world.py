@@ -92,9 +92,7 @@ def draw_world(target: str, seed: int) -> World:
     if not distinct:  # one word is surely drawn twice
         samples = tuple(samples[k] if i == (k + 1) % count else s for i, s in enumerate(samples))
     x = rng.normal(size=(5, 1)) if target == "sigmoid-vector" else number(rng.normal())
-    window = {
-        j: (rng.normal(size=(depth, words)), rng.normal(size=(depth, 1))) for j in range(-M, M + 1)
-    }
+    window = {j: (rng.normal(size=(depth, words)), rng.normal(size=(depth, 1))) for j in range(-M, M + 1)}
     return World(
         U=rng.normal(size=(depth, words)),
         centers=rng.normal(size=(depth, words)),

@@ -9,10 +9,10 @@ from dataclasses import replace
 from time import perf_counter
 
 from verifier.evidence import Agreement, Counterexample, Nothing, Proof, ShapeClash, Undefined
-from verifier.expr.indices import Condition
 from verifier.expr.nodes import Derivative, Expr, Sum
 from verifier.expr.walk import nodes
 from verifier.judging.equal import evidence_for, stronger, zero_fitted
+from verifier.judging.restated import restates
 from verifier.judging.truth import (
     Truth,
     contradicts,
@@ -87,14 +87,8 @@ def _judge_named(chain: Chain, last: Member, truth: Truth, seed: int | None) -> 
     judgement = judge_reading(last.reading, truth, seed)
     judgement = replace(judgement, findings=(*judgement.findings, *_notes(chain)))
     if judgement.verdict == "correct":
-        if conditions and not _always(conditions):
-            return judgement
-        return _left_side(chain, truth) or _restated(chain, truth, judgement) or judgement
+        return _left_side(chain, truth, judgement) or _restated(chain, truth, judgement) or judgement
     return judgement
-
-
-def _always(conditions: tuple[Condition, ...]) -> bool:
-    return not conditions
 
 
 def _finals(chain: Chain) -> list[Member]:
@@ -182,9 +176,14 @@ def _not_vectorised(formula: Expr) -> Remark:
 # --- the left side and the form of the whole --------------------------------------------------------------------
 
 
-def _left_side(chain: Chain, truth: Truth) -> Judgement | None:
-    """A right right side under a left side that names another quantity."""
+def _left_side(chain: Chain, truth: Truth, judgement: Judgement) -> Judgement | None:
+    """A right right side under a left side that names another quantity, or one that could not be read."""
     left = chain.left.formula if chain.left is not None else None
+    if chain.left is not None and left is None:
+        why = "the right side is right; the left side could not be read: " + "; ".join(
+            message_for(p) for p in chain.left.problems
+        )
+        return replace(judgement, verdict="undecided", evidence=Nothing(why))
     if not isinstance(left, Derivative) or truth.variable is None:
         return None
     if same_variable(left.by, truth.variable, truth.hypotheses):
@@ -204,7 +203,7 @@ def _restated(chain: Chain, truth: Truth, judgement: Judgement) -> Judgement | N
         or chain.left is not None
     ):
         return None
-    if formula != truth.quantity:
+    if not restates(formula, truth.quantity):
         return None
     message = "this is the question again: what it is equal to was asked for"
     remark = Remark(code="unfinished", message=message, span=formula.span, hint=message)

@@ -11,7 +11,7 @@ from verifier.equality import JudgesDisagree
 from verifier.evidence import Agreement, Counterexample, Evidence, Nothing, Proof, ShapeClash, Undefined
 from verifier.expr.build import fitted
 from verifier.expr.indices import Hypothesis
-from verifier.expr.nodes import Expr, Number
+from verifier.expr.nodes import Add, Expr, Neg, Number, Sum
 from verifier.numbers.compare import compare
 
 CONFIRMING, SEEKING = 2, 6  # points: beside a proof, and without one
@@ -40,10 +40,18 @@ def evidence_for(
 
 
 def zero_fitted(formula: Expr, reference: Expr) -> Expr:
-    """A literal 0 fits every shape."""
-    if isinstance(formula, Number) and formula.value == 0:
-        return fitted(formula, reference.shape)
+    """A literal 0 fits every shape, and so does a sum of them."""
+    if _is_zero(formula):
+        return fitted(Number(0), reference.shape)
     return formula
+
+
+def _is_zero(formula: Expr) -> bool:
+    while isinstance(formula, Sum | Neg):
+        formula = formula.body if isinstance(formula, Sum) else formula.arg
+    if isinstance(formula, Add):
+        return all(map(_is_zero, formula.terms))
+    return isinstance(formula, Number) and formula.value == 0
 
 
 def stronger(first: Evidence, second: Evidence) -> Evidence:

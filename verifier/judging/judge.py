@@ -10,7 +10,8 @@ from time import perf_counter
 from verifier.errors import VerifierError
 from verifier.evidence import Counterexample, Nothing, Proof, ShapeClash, Undefined
 from verifier.expr.indices import Hypothesis
-from verifier.expr.nodes import Expr
+from verifier.expr.nodes import Diag, Expr, Transpose
+from verifier.expr.walk import nodes
 from verifier.judging.answer import BUDGET, judge_chain, unread
 from verifier.judging.equal import evidence_for
 from verifier.judging.findings import find_mistakes
@@ -91,6 +92,8 @@ def judge_answer(
             scope = read_given(statement, scope).scope
         truth = turned(truth, scope)
         judgement = judge_chain(read_chain(answer, scope), (truth,), seed)
+        if best is not None and _is_of_a_number(truth) and _holds_vectors(best[0].formula):
+            continue  # what is transposed or laid on a diagonal is a vector: the answer is not the one for a number
         if best is None or _better(judgement, best[0]):
             best = (judgement, truth, scope)
         if judgement.verdict == "correct":
@@ -98,6 +101,14 @@ def judge_answer(
     assert best is not None
     judgement, truth, scope = best
     return _diagnosed(judgement, answer, truth, scope, seed, (perf_counter() - start) * 1e3)
+
+
+def _is_of_a_number(truth: Truth) -> bool:
+    return truth.variable is not None and truth.variable.shape.is_scalar
+
+
+def _holds_vectors(formula: Expr | None) -> bool:
+    return formula is not None and any(isinstance(node, Transpose | Diag) for _, node in nodes(formula))
 
 
 def _better(new: Judgement, old: Judgement) -> bool:

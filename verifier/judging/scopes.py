@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from verifier.expr.indices import OtherIndex, SameIndex
 from verifier.expr.nodes import Column, Expr, Named, Symbol, Transpose
+from verifier.expr.walk import free_letters, letters_of
 from verifier.judging.truth import Truth
 from verifier.latex.read.names import canonical_latex
 from verifier.latex.read.scope import Scope, scope_of
@@ -22,21 +23,21 @@ def scope_of_truth(target: Target, truth: Truth, notation: tuple[Given, ...] = (
     given = [g.what for g in target.given]
     if truth.quantity != target.quantity:
         given = []
+    named = [
+        side for h in truth.hypotheses if isinstance(h, SameIndex | OtherIndex) for side in (h.left, h.right)
+    ]
+    free = free_letters(truth.quantity).union(free_letters(truth.claim), *map(letters_of, named))
     return scope_of(
         truth.quantity,
         truth.claim,
         *truth.hypotheses,
-        *(
-            side
-            for h in truth.hypotheses
-            if isinstance(h, SameIndex | OtherIndex)
-            for side in (h.left, h.right)
-        ),
+        *named,
         *truth.allowed,
         *given,
         *(g.what for g in notation),
         loss=truth.loss if isinstance(truth.loss, Named) else None,
         variable=truth.variable,
+        free=free,
     )
 
 
