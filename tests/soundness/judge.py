@@ -18,7 +18,8 @@ from verifier.numbers.compare import compare
 
 @dataclass
 class Report:
-    """`faults`: what must not happen. `open`: true and not proved. `same`: mutations that change nothing."""
+    """`faults`: what must not happen. `open`: true and not proved. `same`: mutations that change nothing. `undefined`: wrong
+    because there is no value. `unseparated`: different in a narrow case that the judge by numbers did not meet."""
 
     judged: int = 0
     faults: list[str] = field(default_factory=list)
@@ -26,6 +27,7 @@ class Report:
     same: list[str] = field(default_factory=list)
     same_unproved: list[str] = field(default_factory=list)
     undefined: list[str] = field(default_factory=list)
+    unseparated: list[str] = field(default_factory=list)
     rules: Counter[str] = field(default_factory=Counter)
     targets: Counter[str] = field(default_factory=Counter)
     slowest: tuple[float, str] = (0.0, "")
@@ -33,12 +35,17 @@ class Report:
     def summary(self) -> str:
         lines = [
             f"{self.judged} judged, {len(self.faults)} faults, {len(self.open)} true but open, {len(self.same)} mutations "
-            f"that change nothing ({len(self.same_unproved)} of them open), {len(self.undefined)} without a value",
+            f"that change nothing ({len(self.same_unproved)} of them open), {len(self.undefined)} without a value, {len(self.unseparated)} not separated",
             f"slowest proof {self.slowest[0] * 1000:.0f} ms: {self.slowest[1][:120]}",
             "by rule: " + ", ".join(f"{rule} {count}" for rule, count in self.rules.most_common()),
             "by target: " + ", ".join(f"{name} {count}" for name, count in self.targets.most_common()),
         ]
-        for words, kind in ((self.open, "open"), (self.same, "same"), (self.same_unproved, "same, open")):
+        for words, kind in (
+            (self.open, "open"),
+            (self.same, "same"),
+            (self.same_unproved, "same, open"),
+            (self.unseparated, "not separated"),
+        ):
             lines.extend(f"{kind}: {line}" for line in words)
         return "\n".join(lines)
 
@@ -95,6 +102,6 @@ def judge_mutations(cases: Iterable[Case], seed: str, report: Report) -> None:
         if isinstance(numbers, Undefined):
             report.undefined.append(words)
         elif not isinstance(numbers, Counterexample):
-            report.faults.append(f"no counterexample: {words}: {numbers}")
+            report.unseparated.append(f"{words}: {numbers}")
         elif not replayed(numbers, target.quantity, case.claim):
             report.faults.append(f"the counterexample does not replay: {words}: {numbers}")

@@ -23,6 +23,7 @@ SIZES = (
     {"D": 2, "V": 6, "K": 5, "m": 1, "n": 5},
     {"D": 5, "V": 4, "K": 3, "m": 2, "n": 3},
 )
+MEET = 0.4  # how often a letter takes the value of another
 REACHES = (1.2, 1.2, 4.0, 0.05, 0.0005)  # of scalars, so that narrow cases are met
 
 
@@ -65,7 +66,9 @@ def _point(found: list[Any], sizes: dict[str, int], rng: Random) -> Point:
         match thing:
             case Index(name=name, range=over):
                 low, high = over.low.value(sizes), over.high.value(sizes)
-                letters.setdefault(name, rng.randint(low, max(low, high)))
+                known = [at for at in letters.values() if low <= at <= high]
+                meet = known and rng.random() < MEET
+                letters.setdefault(name, rng.choice(known) if meet else rng.randint(low, max(low, high)))
             case IndexMap(name=name, arguments=arguments, values=values):
                 low, high = values.low.value(sizes), values.high.value(sizes)
                 over = range(arguments.low.value(sizes), arguments.high.value(sizes) + 1)

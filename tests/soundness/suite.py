@@ -17,7 +17,7 @@ from tests.soundness.rewritings import RULES, Rule, Scope, rewritten
 from verifier.expr import nodes as n
 from verifier.expr.indices import Index
 from verifier.expr.shapes import ShapeError
-from verifier.expr.walk import free_letters, put_index, rebuilt, children
+from verifier.expr.walk import children, free_letters, put_index, rebuilt
 from verifier.functions.sigmoid import SIGMOID
 from verifier.questions import Target, load_sets
 

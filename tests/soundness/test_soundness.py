@@ -38,6 +38,7 @@ def check_report(report: Report) -> None:
     assert not report.faults, "\n".join(report.faults)
     assert len(report.open) <= report.judged / 100, "\n".join(report.open)
     assert len(report.same_unproved) <= report.judged / 100, "\n".join(report.same_unproved)
+    assert len(report.unseparated) <= report.judged / 200, "\n".join(report.unseparated)
 
 
 def test_some_rewritings_are_proved_and_none_refuted(seed: str) -> None:

@@ -41,15 +41,15 @@ def unasked(cls: C) -> C:
 
 @unasked
 class Total(Direct, sympy.Sum):  # type: ignore[misc]
-    """A sum over one dummy that occurs nowhere else."""
+    """A sum over dummies that occur nowhere else; sympy writes a sum of a sum as one."""
 
     is_number = False
 
     @property
     def free_symbols(self) -> set[Any]:
         if not hasattr(self, "_free"):
-            dummy, low, high = self.limits[0]
-            self._free = (self.function.free_symbols - {dummy}) | low.free_symbols | high.free_symbols
+            ends = set().union(*(end.free_symbols for limit in self.limits for end in limit[1:]))
+            self._free = (self.function.free_symbols - {limit[0] for limit in self.limits}) | ends
         return set(self._free)
 
     def _eval_derivative(self, by: Any) -> Any:

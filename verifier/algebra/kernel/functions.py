@@ -74,7 +74,8 @@ def surely_nonzero(kernel: Kernel, poly: Poly) -> bool:
     """Whether a polynomial is 0 on a null set only, whatever the sizes and whichever indices fall together.
 
     x_i - x_j is 0 wherever i = j, and V - 1 where V = 1. What stays a non-zero function is a polynomial in which all
-    monomials of one pattern, indices erased, have one sign: equal indices can merge them, but not cancel them.
+    monomials of one pattern, indices erased, have one sign: equal indices can merge them, but not cancel them. So are
+    1 - exp(x) and exp(x) - exp(2 y): exponentials of different monomials are algebraically independent.
     """
     if poly_positive(kernel, poly) or poly_positive(kernel, kernel.scale(poly, -1)):
         return True
@@ -91,13 +92,24 @@ def surely_nonzero(kernel: Kernel, poly: Poly) -> bool:
     return any(len(signs[pattern]) == 1 for pattern in certain)
 
 
-def _pattern(factors: Factors) -> tuple[tuple[str, Any], ...]:
-    """Which tensors occur in a monomial, and how often; indices, sizes and exponentials are erased."""
-    powers: dict[str, Any] = {}
+def _pattern(factors: Factors) -> tuple[tuple[Any, Any], ...]:
+    """Which tensors occur in a monomial, plain and in exponents, and how often; indices and sizes are erased.
+
+    Exponentials of one pattern count only where all stand on one side of the fraction: exp(x_i) / exp(x_j) may be 1.
+    """
+    powers: dict[Any, Any] = {}
+    mixed = set()
     for atom, power in factors:
+        key: Any = None
         if atom[0] in "ty":
-            powers[atom[1]] = powers.get(atom[1], 0) + power
-    return tuple(sorted(powers.items()))
+            key = (atom[1],)
+        elif atom[0] == "e" and (inside := _pattern(atom[1][1])):
+            key = ("exp", inside)
+            if powers.get(key, power) * power < 0:
+                mixed.add(key)
+        if key is not None:
+            powers[key] = powers.get(key, 0) + power
+    return tuple(sorted((key, power) for key, power in powers.items() if key not in mixed))
 
 
 def _product_of(powers: dict[Atom, Any]) -> Poly:
@@ -229,7 +241,7 @@ def power(kernel: Kernel, base: Poly, exponent: Any) -> Poly:
         return kernel.mul(out, power(kernel, rest, exponent))
     if len(rest) == 1 and not next(iter(rest))[0] and common:
         return kernel.mul(out, power(kernel, rest, exponent))
-    return kernel.mul(out, kernel.normal((), {("p", freeze(rest)): exponent}))
+    return kernel.mul(out, kernel.normal((), {("p", kernel.frozen(rest)): exponent}))
 
 
 def _repeated(kernel: Kernel, base: Poly, times: int) -> Poly:
@@ -274,7 +286,7 @@ def _mono_power(kernel: Kernel, factors: Any, c: Fraction, exponent: Fraction) -
     inner: Poly = {((), tuple(unknown)): Fraction(1 if c > 0 else -1)}
     if not _surely_not_negative(kernel, inner):
         kernel.needs.add(("a root of what may be negative", freeze(inner)))
-    return kernel.mul(out, {((), ((("p", freeze(inner)), exponent),)): Fraction(1)})
+    return kernel.mul(out, {((), ((("p", kernel.frozen(inner)), exponent),)): Fraction(1)})
 
 
 def _number_power(kernel: Kernel, base: Fraction, exponent: Fraction) -> Poly:
@@ -370,7 +382,7 @@ def log(kernel: Kernel, value: Poly) -> Poly:
         positive = poly_positive(kernel, rest)
         inner = _product_of(unknown)
         if positive and list(rest) != [UNIT]:
-            accumulate(out, kernel.atom(("l", freeze(rest))))
+            accumulate(out, kernel.atom(("l", kernel.frozen(rest))))
             rest = kernel.constant(1)
         rest = kernel.mul(inner, rest)
         if len(rest) == 1 and len(unknown) == 1 and not next(iter(rest))[0] and rest == inner:
@@ -381,7 +393,7 @@ def log(kernel: Kernel, value: Poly) -> Poly:
         if rest[UNIT] < 0:
             raise Unsupported("the logarithm of a negative number")
         return out
-    return kernel.add(out, kernel.atom(("l", freeze(rest))))
+    return kernel.add(out, kernel.atom(("l", kernel.frozen(rest))))
 
 
 def _need_positive(kernel: Kernel, unknown: dict[Atom, Any], rest: Poly) -> None:
@@ -438,9 +450,9 @@ def _switch(kernel: Kernel, value: Poly, turns: Callable[[Poly], bool]) -> Poly:
     if _leading_coefficient(inner) < 0:
         sign, inner = -sign, kernel.scale(inner, -1)
     if sign < 0 and not turns(inner):
-        return kernel.atom(("s", freeze(kernel.scale(inner, -1))))
+        return kernel.atom(("s", kernel.frozen(kernel.scale(inner, -1))))
     kernel.facts.used.add("except possibly where a switch is exactly at its kink")
-    one = kernel.atom(("s", freeze(inner)))
+    one = kernel.atom(("s", kernel.frozen(inner)))
     return one if sign > 0 else kernel.add(kernel.constant(1), one, -1)
 
 

@@ -26,6 +26,7 @@ from verifier.algebra.kernel.terms import (
     Poly,
     Term,
     canonical,
+    freeze,
     labels_in,
     mentions,
     rename_atom,
@@ -34,6 +35,7 @@ from verifier.algebra.target import Unsupported
 from verifier.expr.sizes import Size
 
 BIGGEST_POWER = 24
+LARGEST_ATOM = 3_000  # nodes inside one atom
 
 
 class BudgetExceeded(Exception):
@@ -65,6 +67,16 @@ class Kernel:
         """What the formulas read since the last call need to have a value."""
         taken, self.needs = self.needs, set()
         return taken
+
+    def frozen(self, poly: Poly) -> Frozen:
+        """The polynomial as the inside of an atom. What is large is paid for, since all that is done with it later
+        goes through all of it: so the budget bounds the time."""
+        inside = freeze(poly)
+        weight = weight_of(inside, LARGEST_ATOM)
+        if weight >= LARGEST_ATOM:
+            raise BudgetExceeded
+        self.tick(weight)
+        return inside
 
     def fresh(self, over: Term) -> Term:
         self._labels += 1
@@ -419,6 +431,15 @@ class Kernel:
             again = self.mul(self.mul({((), tuple(sorted(factors.items()))): Fraction(1)}, rest), inverse)
             return self.close(tuple(binders), self.add(once, again, -1))
         return None
+
+
+def weight_of(thing: Any, limit: int) -> int:
+    """How many tuples a nested tuple holds, counted up to a limit."""
+    count, stack = 0, [thing]
+    while stack and count < limit:
+        count += 1
+        stack.extend(part for part in stack.pop() if type(part) is tuple)
+    return count
 
 
 def accumulate(out: Poly, more: Poly, factor: Fraction | int = 1) -> None:
