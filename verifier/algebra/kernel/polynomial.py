@@ -35,6 +35,7 @@ from verifier.algebra.target import Unsupported
 from verifier.expr.sizes import Size
 
 BIGGEST_POWER = 24
+UNROLLED = 16  # a sum of up to this many terms, whatever the sizes, is written out
 LARGEST_ATOM = 3_000  # nodes inside one atom
 
 
@@ -149,8 +150,12 @@ class Kernel:
         one = Size.of(1)
         if (low - high).at_least(1):
             return {}
-        if low == high:
-            return body(size_term(low))
+        if (high - low).is_number and (high - low).constant < UNROLLED:
+            self.rules.add("a sum of a few terms written out")
+            out: Poly = {}
+            for at in range((high - low).constant + 1):
+                accumulate(out, body(size_term(low + at)))
+            return out
         if (-low).at_least(0) and high.at_least(0):
             self.rules.add("a range split at 0")
             below = self.total(_range(low, Size.of(-1)), body) if low != Size.of(0) else {}

@@ -18,8 +18,9 @@ from verifier.algebra.lower import BlockIndex, Lowering, partition_of
 from verifier.algebra.symbolic import SympyAlgebra
 from verifier.algebra.target import Unsupported
 from verifier.expr.indices import Index, Range
-from verifier.expr.nodes import Derivative, Expr
+from verifier.expr.nodes import Apply, Derivative, Div, Expr, Pow
 from verifier.expr.sizes import Size
+from verifier.expr.walk import children
 
 
 def derivative(algebra: KernelAlgebra, lowering: Lowering, expr: Derivative, row: Any, col: Any) -> Form:
@@ -41,7 +42,20 @@ def derivative(algebra: KernelAlgebra, lowering: Lowering, expr: Derivative, row
 
     inner = Lowering(sympy_side, {letter: across(value) for letter, value in lowering.env.items()})
     value = entry_of_derivative(inner, expr, across(row), across(col))
+    if _partial(expr.of):
+        # What the operand needs, a derivative that is 0 or cancels would not show: reading it notes it in the kernel.
+        of, by = expr.of.shape, expr.by.shape
+        lowering.entry(
+            expr.of, *((None, None) if of.is_scalar else (row, col) if by.is_scalar else (row, None))
+        )
     return Form(kernel, reader.read(value))
+
+
+def _partial(expr: Expr) -> bool:
+    """Whether a formula holds a division, a power or a function that is not defined everywhere."""
+    if isinstance(expr, Div | Pow) or (isinstance(expr, Apply) and expr.function.domain is not None):
+        return True
+    return any(map(_partial, children(expr)))
 
 
 class Reader:
