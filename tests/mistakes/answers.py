@@ -12,7 +12,22 @@ from verifier.algebra.prove import prove
 from verifier.expr.indices import Hypothesis, Index
 from verifier.expr.nodes import Derivative, Expr
 from verifier.expr.walk import nodes
-from verifier.language import cases, compare, d, diag, differ, exp, hadamard, index, same, scalar, sigmoid, size, total, vector
+from verifier.language import (
+    cases,
+    compare,
+    d,
+    diag,
+    differ,
+    exp,
+    hadamard,
+    index,
+    same,
+    scalar,
+    sigmoid,
+    size,
+    total,
+    vector,
+)
 from verifier.questions import Target, load_sets
 from verifier.steps import worked_steps
 
@@ -120,5 +135,3 @@ def surroundings(answer: Answer) -> tuple[tuple[Index, ...], tuple[Expr, ...]]:
     if answer.target.name.startswith("skipgram"):
         return (), (v_c,)
     return (), (_t, _alpha)
-
-

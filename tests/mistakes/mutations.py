@@ -199,7 +199,11 @@ def other_index(answer, letters, names):
                     yield Column(node.matrix, other)
             for other in letters:
                 for name in names:
-                    if isinstance(name, Column) and isinstance(name.index, Picked) and name.matrix == node.matrix:
+                    if (
+                        isinstance(name, Column)
+                        and isinstance(name.index, Picked)
+                        and name.matrix == node.matrix
+                    ):
                         if name.index.map.arguments == other.range and name.index.map[other] != node.index:
                             yield Column(node.matrix, name.index.map[other])
         if isinstance(node, Entry) and node.col is None:
@@ -368,13 +372,13 @@ RULES = {
     "one sign": (one_sign, {"sign-term"}),
     "sign in a function": (sign_in_function, {"sign-inside"}),
     "hat": (hat, {"hat-dropped"}),
-    "transposes": (transposes, {*SHAPES, "outer-product"}),
+    "transposes": (transposes, {*SHAPES, "outer-product", "row-for-column"}),
     "order": (order, {*SHAPES, "outer-product", "product-order"}),
     "outer product": (outer, {"outer-product", *SHAPES}),
     "entry to vector": (entry_to_vector, {"index-lost", "shape", "outer-product"}),
     "other index": (other_index, {"index-wrong"}),
     "other vector": (other_vector, {"index-wrong", "wrong-variable"}),
-    "factor dropped": (drop_factor, {"factor-missing", "chain-factor"}),
+    "factor dropped": (drop_factor, {"factor-missing", "chain-factor", "parenthesis"}),
     "factor added": (add_factor, {"factor-extra"}),
     "term dropped": (drop_term, {"term-missing"}),
     "term added": (add_term, {"term-extra"}),
@@ -387,4 +391,3 @@ RULES = {
     "branches": (branches, {"wrong-branch", "unfinished", "term-missing"}),
     "upside down": (upside_down, {"inverse-lost", "parenthesis", "factor-missing", "factor-extra"}),
 }
-

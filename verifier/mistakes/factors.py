@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from verifier.expr.nodes import (
+    Add,
     Apply,
     Column,
     Derivative,
@@ -44,7 +45,9 @@ def with_factors(view: View) -> Iterator[Edit]:
         for factor in offered:
             # A 1 that becomes something else is mostly a way to make a term vanish.
             unlikely = isinstance(spot.node, Number) and spot.parent is not None
+            made_up = factor in NUMBERS and factor not in view.known.factors
             cost = 0.3 if unlikely else 0.2 if factor == spot.node else 0.1 if spot.inside else 0.0
+            cost += 0.15 if made_up or isinstance(factor, Add) else 0.0
             for new in _scaled(spot.node, factor):
                 yield Edit(path=spot.path, new=new, was=spot.node, now=factor, cost=cost)
             if factor.shape.is_scalar and not isinstance(factor, Number):
@@ -59,7 +62,7 @@ def with_factors(view: View) -> Iterator[Edit]:
 
 def _takes_factor(spot: Spot) -> bool:
     """A product takes a factor once, as a whole; a leaf inside a product takes none of its own."""
-    if isinstance(spot.node, Neg | Transpose | Derivative) or isinstance(
+    if isinstance(spot.node, Neg | Derivative) or isinstance(
         spot.parent, Transpose | Entry | Column | Hadamard
     ):
         return False

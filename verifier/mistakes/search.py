@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from verifier.algebra.prove import prove
 from verifier.evidence import Proof
 from verifier.expr.build import fitted
-from verifier.expr.indices import Hypothesis
+from verifier.expr.indices import Hypothesis, OtherIndex, SameIndex
 from verifier.expr.nodes import Derivative, Expr, Number, Span
 from verifier.expr.shapes import ShapeError, lenient
-from verifier.expr.walk import at_path, nodes, settled
+from verifier.expr.text import condition_text
+from verifier.expr.walk import at_path, free_letters, nodes, settled
 from verifier.mistakes.catalogue.wrong_variable import other_variables
 from verifier.mistakes.model import Edit, Finding, Mistake, Told
 from verifier.mistakes.table import catalogue
@@ -25,7 +26,7 @@ from verifier.mistakes.view import View, gathered, spots_of, view_of
 from verifier.mistakes.words import clash_of
 from verifier.numbers.sieve import Sieve
 
-BUDGET = 40_000  # nodes of candidates
+BUDGET = 30_000  # nodes of candidates
 LARGEST = 400  # nodes of a formula that is looked at
 PROOF_BUDGET = 40_000  # steps of one proof
 WINDOW = 0.3  # how much less natural a second explanation may be
@@ -95,7 +96,8 @@ def diagnose(
     view = View(student, truth, known, spots_of(student), hypotheses, context.quantity)
     purse = Purse(budget)
     found = _right(_singles(view), view, sieve, purse)
-    found = found or _of_another_question(view, sieve, context) or _right(_pairs(view), view, sieve, purse)
+    found = found or _in_one_case(view, context) or _of_another_question(view, context)
+    found = found or _right(_pairs(view), view, sieve, purse)
     return _told(_chosen(found, context), view, clash) or _unformed(student, clash)
 
 
@@ -176,7 +178,28 @@ def _right(candidates: Iterable[Candidate], view: View, sieve: Sieve, purse: Pur
     return out
 
 
-def _of_another_question(view: View, sieve: Sieve, context: DiagnosisContext) -> list[Candidate]:
+def _in_one_case(view: View, context: DiagnosisContext) -> list[Candidate]:
+    """Right where two letters mean the same word, or where they do not, and given for both."""
+    if not is_formed(view.tree) or view.tree.shape != view.truth.shape:
+        return []
+    tree = _settled(view.tree)
+    asked = free_letters(view.truth)
+    letters = list(view.known.letters.values())
+    for at, left in enumerate(letters):
+        for right in letters[at + 1 :]:
+            if left.range != right.range or not asked & {left.name, right.name}:
+                continue
+            for case in (SameIndex(left, right), OtherIndex(left, right)):
+                theirs = Sieve(view.truth, (*view.hypotheses, case), context.seed, also=(tree,))
+                if theirs.ready and theirs.agrees(tree) is True:
+                    mistake = catalogue()["unfinished"]
+                    words = condition_text(case)
+                    edit = Edit(path=(), new=view.tree, was=view.tree, reason=words)
+                    return [Candidate(view.tree, mistake.cost, ((mistake, edit),))]
+    return []
+
+
+def _of_another_question(view: View, context: DiagnosisContext) -> list[Candidate]:
     """The derivative of the same loss by another quantity, handed in for this one."""
     quantity = context.quantity
     if not isinstance(quantity, Derivative) or not is_formed(view.tree) or _is_zero(view.tree):

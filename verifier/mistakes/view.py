@@ -43,6 +43,7 @@ from verifier.expr.nodes import (
     Transpose,
     Unit,
 )
+from verifier.expr.shapes import UNKNOWN, lenient
 from verifier.expr.sizes import Size
 from verifier.expr.walk import Path, children, free_letters, letters_of, put_index
 from verifier.functions.base import Function
@@ -137,8 +138,9 @@ def gathered(sources: Iterable[Expr], hypotheses: Iterable[Hypothesis]) -> Known
                 for side in (hypothesis.left, hypothesis.right):
                     if not isinstance(side, Expr):
                         _note_term(known, side, ())
-    for source in sources:
-        _gather(known, source, ())
+    with lenient():  # the student's formula need not fit together
+        for source in sources:
+            _gather(known, source, ())
     return known
 
 
@@ -203,6 +205,8 @@ def _note_parts(known: Known, expr: Expr) -> None:
         case Mul(factors=factors) | Hadamard(factors=factors):
             for factor in factors:
                 _note_factor(known, factor)
+            if isinstance(expr, Mul):
+                _note_expanded(known, factors)
         case Div(top=top, bottom=bottom):
             _note_factor(known, top)
             _note_factor(known, bottom)
@@ -218,6 +222,25 @@ def _note_parts(known: Known, expr: Expr) -> None:
                 bare = term.arg if isinstance(term, Neg) else term
                 if len(known.terms) < MOST_TERMS and not isinstance(bare, Number):
                     known.terms[bare] = None
+
+
+def _note_expanded(known: Known, factors: tuple[Expr, ...]) -> None:
+    """The terms of a product with a sum in it, for those who multiply out: U y of U(z - y)."""
+    for at, factor in enumerate(factors):
+        turned = isinstance(factor, Transpose)
+        bare = factor.arg if isinstance(factor, Transpose) else factor
+        if not isinstance(bare, Add):
+            continue
+        for term in bare.terms:
+            plain = term.arg if isinstance(term, Neg) else term
+            rest = (*factors[:at], *factors[at + 1 :])
+            if isinstance(plain, Number):
+                new = Mul(rest) if len(rest) > 1 else rest[0]
+            else:
+                part: Expr = Transpose(plain) if turned else plain
+                new = Mul((*factors[:at], part, *factors[at + 1 :]))
+            if len(known.terms) < MOST_TERMS and new.shape != UNKNOWN:
+                known.terms[new] = None
 
 
 def _note_factor(known: Known, factor: Expr) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from verifier.expr.indices import Index, Range
-from verifier.expr.nodes import Add, Apply, Column, Diag, Entry, Expr, Mul, Neg, Number, Transpose
+from verifier.expr.nodes import Add, Apply, Column, Diag, Entry, Expr, Mul, Number, Transpose
 from verifier.expr.shapes import UNKNOWN
 from verifier.functions.base import Function
 from verifier.language import exp, log, sigmoid, total
@@ -40,7 +40,7 @@ def _repairs(view: View) -> Iterator[Edit]:
         ):
             continue
         for function in functions:
-            if not isinstance(node, Neg | Transpose | Column):
+            if not isinstance(node, Transpose | Column):
                 new = Apply(function, (node,))
                 yield Edit(
                     path=spot.path, new=new, was=node, now=new, cost=0.1 if isinstance(node, Add) else 0.0

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from verifier.expr.indices import Index, IndexTerm, Range, range_of
-from verifier.expr.nodes import Column, Entry, Expr, Transpose
-from verifier.expr.walk import children, nodes
+from verifier.expr.nodes import Column, Entry, Expr, Symbol, Transpose
+from verifier.expr.walk import children, letters_of, nodes
 from verifier.language import exp, sigmoid, total
 from verifier.mistakes.letters import (
     CENTER,
@@ -96,9 +96,20 @@ def _first(tree: Expr, term: IndexTerm) -> Expr | None:
 
 def _other_matrix(view: View, spot: Spot, node: Column) -> Iterator[Edit]:
     """Another column altogether: u_o for v_c."""
-    for name in view.known.names:
+    bound = tuple(Column(n, i) for n in view.known.names for i in _bound_terms(view, spot, n))
+    for name in (*view.known.names, *bound):
         if isinstance(name, Column) and name.matrix != node.matrix and name.shape == node.shape:
             yield Edit(path=spot.path, new=name, was=node, now=name, cost=0.2)
+
+
+def _bound_terms(view: View, spot: Spot, matrix: Expr) -> Iterator[IndexTerm]:
+    """Indices of a matrix with named columns that are bound at a place."""
+    if not (isinstance(matrix, Symbol) and matrix.columns):
+        return
+    letters = {i.name for i in spot.bound}
+    for term in view.known.of_length(matrix.shape.cols, spot.bound):
+        if letters_of(term) & letters:
+            yield term
 
 
 def _message(told: Told) -> str:

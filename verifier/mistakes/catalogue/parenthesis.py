@@ -101,7 +101,7 @@ def _in_sum(terms: tuple[Expr, ...]) -> Iterator[Expr]:
                 for n, factor in enumerate(factors):
                     for other_at, other in enumerate(others):
                         left = without(others, other_at)
-                        group = Add((other, sign(factor)))
+                        group = Add((loosened(other), sign(factor)))
                         new = Mul(with_part(factors, n, group))
                         yield Add((*left, new)) if left else new
             case Sum(index=index, conditions=conditions, body=body):

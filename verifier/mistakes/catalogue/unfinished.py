@@ -1,6 +1,14 @@
-"""The answer stops before the form that was asked for. Found where the answer is judged, not by repair."""
+"""The answer stops before the form that was asked for, or treats one case of two. Found by the judge and the search."""
 
-from verifier.mistakes.model import Mistake
+from verifier.mistakes.model import Mistake, Told
+from verifier.mistakes.words import quoted
+
+
+def _message(told: Told) -> str:
+    return (
+        f"{quoted(told.student)} is right where {told.edit.reason}, and only there; the other case is missing"
+    )
+
 
 MISTAKE = Mistake(
     code="unfinished",
@@ -10,4 +18,5 @@ MISTAKE = Mistake(
     wrong=r"\frac{d\sigma}{dx} = \frac{d}{dx} \frac{e^x}{e^x + 1}",
     right=r"\frac{d\sigma}{dx} = \sigma(x)(1 - \sigma(x))",
     hint="Is there still an operator in your answer? Carry it out.",
+    message=_message,
 )
