@@ -2,7 +2,21 @@
 
 from verifier.algebra.prove import prove
 from verifier.evidence import Nothing, Proof
-from verifier.language import d, exp, index, maximum, one_hot, relu, scalar, sigmoid, size, total, vector
+from verifier.language import (
+    d,
+    differ,
+    exp,
+    index,
+    maximum,
+    one_hot,
+    relu,
+    same,
+    scalar,
+    sigmoid,
+    size,
+    total,
+    vector,
+)
 
 p, q, r = scalar("p"), scalar("q"), scalar("r")
 K = size("K")
@@ -44,3 +58,9 @@ def test_nested_switches_use_up_the_budget_and_not_the_evening():
     for _ in range(6):
         nested = maximum(nested * p, nested - q)
     check_open(nested, nested + r - r, "budget")
+
+
+def test_what_is_known_of_a_letter_is_known_of_its_equals():
+    w, x, o = index("w", K), index("x", K), index("o", K)
+    y = one_hot("y", K, at=o)
+    assert isinstance(prove(y[x] * p, 0 * p, (same(w, x), differ(w, o))), Proof)

@@ -63,6 +63,9 @@ class Facts:
         self.blocked: set[Term] = set()  # ranges of blocked axes: every ("k", ..) place lies on one of them
         for hypothesis in hypotheses:
             self._take(hypothesis)
+        # w = x and w != o say x != o: what is known of a term is known of the one that stands for it.
+        self.other = {(self.represent(a), self.represent(b)) for a, b in self.other}
+        self.not_among = {(self.represent(term), name) for term, name in self.not_among}
 
     def _take(self, hypothesis: Hypothesis) -> None:
         match hypothesis:
