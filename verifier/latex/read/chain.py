@@ -80,7 +80,7 @@ def _chain(tokens: list[Token], source: Source, scope: Scope) -> Chain:
             scope = inside(scope, reading.formula)
             continue
         said, words = _tail(piece.tail, source, scope)
-        reading, said = _bound_conditions(reading, said)
+        reading, said = _bound_conditions(reading, said, scope.free)
         members.append(Member(reading, piece.relation, _span(piece.tokens), tuple(said)))
         remarks.extend(words)
     problems = tuple(p for m in members for p in m.reading.problems)
@@ -329,15 +329,21 @@ def _tail(tokens: list[Token], source: Source, scope: Scope) -> tuple[list[Condi
     return out, [remark]
 
 
-def _bound_conditions(reading: Reading, said: list[Condition]) -> tuple[Reading, list[Condition]]:
-    r"""A condition behind a sum on the letter that it binds, `\sum_{j=-m}^m a_j, j \ne 0`, is a condition of the sum."""
+def _bound_conditions(
+    reading: Reading, said: list[Condition], free: frozenset[str]
+) -> tuple[Reading, list[Condition]]:
+    r"""A condition behind a sum on the letter that it binds, `\sum_{j=-m}^m a_j, j \ne 0`, is a condition of the sum.
+
+    One on a letter of the question is about the whole, though a sum within may bind the same letter.
+    """
     formula = reading.formula
     if formula is None or not said:
         return reading, said
     kept: list[Condition] = []
     for condition in said:
         letters = letters_in(condition) - free_letters(formula)
-        binders = [n for _, n in nodes(formula) if isinstance(n, Sum) and n.index.name in letters]
+        whole = bool(letters) and letters <= free
+        binders = [n for _, n in nodes(formula) if isinstance(n, Sum) and n.index.name in letters and not whole]
         if len(binders) != 1 or isinstance(condition, Compare):
             kept.append(condition)
             continue
