@@ -53,7 +53,9 @@ def show(name: str, examined: Examined) -> None:
         print(f"  {result.target} {result.verdict} {result.final or ''} {[f.code for f in result.findings]}")
         for step in result.steps:
             why = "" if step.verdict == "holds" else str(step.evidence)[:160]
-            print(f"    {step.line} {step.verdict} {step.latex[:120]} {[f.code for f in step.findings]} {why}")
+            print(
+                f"    {step.line} {step.verdict} {step.latex[:120]} {[f.code for f in step.findings]} {why}"
+            )
     for unread in examined.unread:
         print(f"  not read: {unread.line} {unread.latex[:120]}: {unread.why}")
 

@@ -117,7 +117,9 @@ def _lines(score: Score, where: str, steps: Iterable[Gold], result: TargetResult
             score.count("wrong steps")
             score.count("wrong steps found", "fails" in found)
             if "fails" not in found:
-                score.miss(where, f"line {line}: a wrong step was not found ({', '.join(found) or 'no step'})")
+                score.miss(
+                    where, f"line {line}: a wrong step was not found ({', '.join(found) or 'no step'})"
+                )
             continue
         score.count("right lines", "unreadable" not in verdicts)
         score.count("right lines read", "unreadable" not in verdicts and "holds" in found)

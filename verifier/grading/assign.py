@@ -7,11 +7,11 @@ and the last line is asked where they disagree.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from verifier.documents import Chain, Given, Section
 from verifier.expr.indices import Condition, Hypothesis, OtherIndex, SameIndex
-from verifier.expr.nodes import Derivative, Expr, Named, Opaque
+from verifier.expr.nodes import Cases, Derivative, Expr, Named, Opaque
 from verifier.grading.conditions import conditions_of
 from verifier.grading.labels import labelled
 from verifier.grading.reading import Pages
@@ -82,6 +82,8 @@ def names_quantity(formula: Expr, truth: Truth, conditions: tuple[Condition, ...
         return formula == truth.quantity
     if truth.variable is None or not _same_loss(formula.of, truth.loss):
         return False
+    truth = relettered(truth, formula)
+    assert truth.variable is not None
     return same_variable(formula.by, truth.variable, (*truth.hypotheses, *conditions))
 
 
@@ -191,4 +193,13 @@ def _lettered(
         lettered = relettered(truth, last)
     scope = pages.inside(scope, said)
     conditions = tuple(c for c in conditions_of(chain, scope) if not implied(c, lettered.hypotheses))
-    return lettered, scope, conditions
+    return _on_branch(lettered, conditions), scope, conditions
+
+
+def _on_branch(truth: Truth, conditions: tuple[Condition, ...]) -> Truth:
+    """The truth on one side of a switch, where the case names the condition of a branch."""
+    if isinstance(truth.claim, Cases):
+        for value, needed in truth.claim.branches:
+            if needed and all(condition in conditions for condition in needed):
+                return replace(truth, claim=value)
+    return truth

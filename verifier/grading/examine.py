@@ -27,6 +27,9 @@ from verifier.questions import ProblemSet, Target
 Part = tuple[Section, tuple[Chain, ...]]
 
 
+_NAME = re.compile(r"\\?[A-Za-z]+(?:\s*\{?\s*[A-Za-z]+\s*\}?)?(?:\s*_\s*(?:\w|\{[\w\s,{}\\]*\}))?\s*(?:\([^()]*\))?\s*$")
+
+
 @dataclass(slots=True)
 class _Found:
     """What was placed so far."""
@@ -134,7 +137,7 @@ def _declares(chain: Chain, givens: tuple[Given, ...]) -> bool:
     return any(
         given.formula is not None and given.kind == "definition" and given.formula.origin(0) == chain.members[0].offset
         for given in givens
-    ) and not re.match(r"\\(?:d?frac|partial|nabla)", chain.members[0].latex)
+    ) and bool(_NAME.match(chain.members[0].latex))
 
 
 def _result(

@@ -22,7 +22,8 @@ from verifier.latex.read.scope import Scope
 from verifier.questions import Given as Notation
 from verifier.questions import Target
 
-_BREAK = re.compile(r"[;；。，,]\s+|(?<=[，；。])|\b(?:and|while|but|whereas)\b(?=[^,;]*\b(?:is|are)\b)")
+_BREAK = re.compile(r"[;；。，,]\s+|(?<=[，；。])|\b(?:and|while|but|whereas)\b|以及|而")
+_SAYS = re.compile(r"\b(?:is|are|has|have)\b|[为是]|\\in(?![a-z])")
 _MATH = re.compile(r"\$[^$]*\$")
 
 
@@ -98,9 +99,11 @@ def statements(given: Given) -> Iterator[str]:
     if given.formula is not None:
         yield given.formula.text
         return
-    hidden = _MATH.sub(lambda m: "\x00" * len(m.group()), given.words)
-    start = 0
+    words, start = given.words, 0
+    hidden = _MATH.sub(lambda m: "\x00" * len(m.group()), words)
     for found in _BREAK.finditer(hidden):
-        yield given.words[start : found.start()]
-        start = found.end()
-    yield given.words[start:]
+        # "y and yhat are row vectors" says one thing, "y is a row, and U is D x V" two.
+        if _SAYS.search(words[start : found.start()]) and _SAYS.search(words[found.end() :]):
+            yield words[start : found.start()]
+            start = found.end()
+    yield words[start:]
