@@ -96,7 +96,7 @@ def test_whoever_stops_listening_ends_the_workers(tmp_path, task):
     assert time.monotonic() - start < 5
 
 
-def test_workers_that_cannot_start_are_told(tmp_path):
+def test_workers_that_cannot_start_are_told(tmp_path, capfd):
     folder = tmp_path / "broken"
     folder.mkdir()
     (folder / "broken.py").write_text(
@@ -106,6 +106,12 @@ def test_workers_that_cannot_start_are_told(tmp_path):
     with pytest.raises(VerifierError, match="no worker can be started: 3 ended with status 9") as caught:
         list(answers(lay(tmp_path, ""), task, 1))
     assert caught.value.exit_code == 3
+    (folder / "broken.py").write_text(
+        "import multiprocessing\nassert not multiprocessing.parent_process(), 'why'\n"
+    )
+    with pytest.raises(VerifierError, match=r"no worker can be started: .*why") as caught:
+        list(answers(lay(tmp_path, ""), task, 1))
+    assert caught.value.exit_code == 3 and capfd.readouterr() == ("", "")
 
 
 def test_what_is_not_text_is_told_and_not_graded(tmp_path, task):

@@ -120,9 +120,7 @@ def test_hostile_words_are_only_words(tmp_path, words):
             "ordered_list_open",
         }, name
         titles = {
-            t.content
-            for a, t in itertools.pairwise(tokens)
-            if a.type == "heading_open" and a.tag == "h1"
+            t.content for a, t in itertools.pairwise(tokens) if a.type == "heading_open" and a.tag == "h1"
         }
         assert len(titles) == 1
     assert all(p.is_relative_to(tmp_path) for p in files.values())

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from verifier.evidence import Counterexample, Evidence, Nothing, Proof, ShapeClash, Undefined
 from verifier.expr.indices import Hypothesis
 from verifier.expr.nodes import Add, Expr, Mul, Neg, Transpose
-from verifier.judging.answer import BUDGET
-from verifier.judging.equal import evidence_for, zero_fitted
+from verifier.grading.proved import link_evidence
+from verifier.judging.equal import zero_fitted
 from verifier.judging.verdict import Remark
 from verifier.latex.read.problems import Reading
 
@@ -40,7 +40,7 @@ def linked(before: Expr, reading: Reading, hypotheses: tuple[Hypothesis, ...], s
 def _one(before: Expr, formula: Expr, hypotheses: tuple[Hypothesis, ...], seed: int) -> Link:
     formula = zero_fitted(formula, before)
     if before.shape != formula.shape and before.shape == formula.shape.transposed:
-        evidence = evidence_for(before, Transpose(formula), hypotheses, seed, BUDGET)
+        evidence = link_evidence(before, Transpose(formula), hypotheses, seed)
         if isinstance(evidence, Proof):
             message = "a row here, a column in the line before; the layout of an intermediate result is yours"
             remark = Remark(
@@ -49,7 +49,7 @@ def _one(before: Expr, formula: Expr, hypotheses: tuple[Hypothesis, ...], seed: 
             return Link("holds", evidence, formula, (remark,))
         evidence = ShapeClash(before.shape, formula.shape)
     else:
-        evidence = evidence_for(before, formula, hypotheses, seed, BUDGET)
+        evidence = link_evidence(before, formula, hypotheses, seed)
     match evidence:
         case Proof():
             return Link("holds", evidence, formula)
@@ -72,7 +72,7 @@ def starts_with_part_of(
             for sign in (term, Neg(term)):
                 if sign.shape != formula.shape:
                     continue
-                evidence = evidence_for(sign, formula, hypotheses, seed, BUDGET)
+                evidence = link_evidence(sign, formula, hypotheses, seed)
                 if isinstance(evidence, Proof):
                     message = "one term of the line before is taken up alone here"
                     remark = Remark(

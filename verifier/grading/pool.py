@@ -6,6 +6,7 @@ that has died, and starts another. Answers come as they are ready.
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import signal
 import time
@@ -16,12 +17,13 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from verifier.errors import OUR_FAULT, VerifierError
 from verifier.grading.result import Trouble
 from verifier.grading.task import Answer, Task, enter
 
+LOG = logging.getLogger("verifier")
 _START_LIMIT: Final = 120.0  # seconds to import everything, on a busy machine
 _IDLE: Final = 1e6  # seconds; who has nothing to do is never late
 _LAST_START: Final = 3  # workers that may die one after the other before they were ready
@@ -110,6 +112,8 @@ def _heard(worker: _Worker, task: Task) -> tuple[Path | None, Answer | None]:
             said = f"took longer than {task.time_limit:g} s and was given up"
             return path, Answer(trouble=Trouble("time", said), seconds=task.time_limit)
         answer: Answer | None = worker.connection.recv()
+        if answer is not None and not worker.ready:
+            _cannot_start(answer)
     except (EOFError, OSError):
         worker.process.join(1.0)
         how = _how(worker.process.exitcode)
@@ -119,6 +123,16 @@ def _heard(worker: _Worker, task: Task) -> tuple[Path | None, Answer | None]:
     worker.path = None
     worker.deadline = time.monotonic() + _IDLE
     return path, answer
+
+
+def _cannot_start(answer: Answer) -> NoReturn:
+    LOG.debug("%s", answer.traceback)
+    what = answer.trouble.message if answer.trouble else ""
+    raise VerifierError(
+        f"no worker can be started: {what}",
+        "verifier doctor checks the installation, --debug -v shows where it arose",
+        exit_code=OUR_FAULT,
+    )
 
 
 def _hand(worker: _Worker) -> None:

@@ -6,12 +6,12 @@ who ends the process from outside, since nothing stops C code from within.
 
 from __future__ import annotations
 
-import os
 import secrets
 import signal
-import sys
 import time
 import traceback
+from collections.abc import Callable
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
@@ -23,14 +23,16 @@ from verifier.grading.result import Trouble
 from verifier.grading.task import Answer, Task
 from verifier.questions import ProblemSet, load_sets
 
-_MEMORY: Final = 4 << 30  # bytes of address space; a submission takes a hundredth
 _GRACE: Final = 5.0  # seconds after the parent's limit, should the parent be gone
 
 
-def work(connection: Connection, task: Task) -> None:
-    """Says `None` when it is ready, then an `Answer` for each path, until the parent hangs up."""
-    _be_alone()
-    sets = load_sets(task.derivations)
+def ready(task: Task) -> Callable[[Connection], None]:
+    """The work, with everything loaded that it needs."""
+    return partial(_work, load_sets(task.derivations), task)
+
+
+def _work(sets: dict[str, ProblemSet], task: Task, connection: Connection) -> None:
+    """Says `None`, being ready, then an `Answer` for each path, until the parent hangs up."""
     try:
         connection.send(None)
         while True:
@@ -65,22 +67,6 @@ def _answer(path: Path, sets: dict[str, ProblemSet], task: Task) -> Answer:
             seconds=time.perf_counter() - start,
             traceback=traceback.format_exc(),
         )
-
-
-def _be_alone() -> None:
-    """No word on the streams of the parent, no share in its interrupts, and no more memory than is decent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.stdin.close()
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (1, 2):
-        os.dup2(nowhere, stream)
-    try:
-        import resource
-    except ImportError:  # not every system has it
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY if hard < 0 else min(_MEMORY, hard), hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _end_without_parent(limit: float) -> None:

@@ -129,6 +129,9 @@ def _report(outcome: Outcome, session: Session) -> None:
 
     for remark in outcome.remarks:
         click.echo(f"verifier: {remark}", err=True)
+    faults = sum("fault of verifier" in standing.trouble for standing in outcome.standings)
+    if faults:
+        click.echo(f"verifier: {faults} met a fault of verifier, named in results.jsonl; please report it", err=True)
     if not session.quiet:
         heads = ("submission", "set", "score", "waiting", "of", "for a person")
         print_table(heads, map(_row, outcome.standings), right=(2, 3, 4))
