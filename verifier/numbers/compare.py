@@ -31,9 +31,10 @@ from verifier.numbers.balls import (
     lower_bound,
     together,
 )
-from verifier.numbers.draw import FURTHER, Plan, draw, further_point, is_small, with_values
+from verifier.numbers.draw import FURTHER, MIXED, Plan, draw, further_point, is_small, with_values
 from verifier.numbers.evaluate import Scene, Switches, matrix_value
-from verifier.numbers.limits import CannotEvaluate, Imprecise, NotDefined, OutOfRange, TooLarge, Work
+from verifier.numbers.joint import SidesTogether
+from verifier.numbers.limits import WORK, CannotEvaluate, Imprecise, NotDefined, OutOfRange, TooLarge, Work
 from verifier.numbers.opaque import coefficients
 from verifier.numbers.point import Point
 
@@ -95,7 +96,7 @@ def _compared(
     left: Expr, right: Expr, hypotheses: tuple[Hypothesis, ...], points: int, seed: int, work: Work
 ) -> Verdict:
     plan = Plan.of((left, right), hypotheses, work)
-    switches = Switches()
+    switches, together_met = Switches(), SidesTogether()
     agreed: list[dict[str, int]] = []
     bits, why = 0, "no point satisfies the hypotheses"
     undefined: Undefined | None = None
@@ -103,9 +104,10 @@ def _compared(
     for point in _points(plan, points, seed, work):
         if tiny is not None and point.number >= points:
             break
-        if len(agreed) >= points and _enough(switches, point.number - points):
+        further = point.number - points
+        if len(agreed) >= points and _enough(switches, further) and _enough_together(together_met, work):
             break
-        outcome = meet(left, right, point, work, switches)
+        outcome = meet(left, right, point, work, switches, together_met)
         if isinstance(outcome, Differ | RightUndefined):
             outcome, point = _confirmed(outcome, left, right, plan, point, work)
         match outcome:
@@ -130,7 +132,7 @@ def _compared(
 
 def _points(plan: Plan, points: int, seed: int, work: Work) -> Iterator[Point]:
     """The points asked for, then further ones."""
-    for number in range(points + FURTHER):
+    for number in range(points + FURTHER + MIXED):
         further = number - points
         point = (
             draw(plan, seed, number, work)
@@ -143,7 +145,14 @@ def _points(plan: Plan, points: int, seed: int, work: Work) -> Iterator[Point]:
             yield point
 
 
-def meet(left: Expr, right: Expr, point: Point, work: Work, switches: Switches) -> Outcome:
+def meet(
+    left: Expr,
+    right: Expr,
+    point: Point,
+    work: Work,
+    switches: Switches,
+    together_met: SidesTogether | None = None,
+) -> Outcome:
     """Both sides at one point, with the precision doubled until something can be said."""
     bits = FIRST_BITS
     why = "the balls stay too wide"
@@ -157,6 +166,8 @@ def meet(left: Expr, right: Expr, point: Point, work: Work, switches: Switches) 
             if not isinstance(outcome, Imprecise | AtSwitch):
                 if isinstance(outcome, Same):
                     _join_switches(switches, scene.switches)
+                    if together_met is not None:
+                        together_met.add(scene.switches)
                 return outcome
             why = str(outcome) or "every point lies at a switch"
             bits *= 2
@@ -220,7 +231,16 @@ def _join_switches(into: Switches, new: Switches) -> None:
 def _enough(switches: Switches, further: int) -> bool:
     """Sides that are still unmet: hypotheses often exclude one of an index condition, so those are soon given up."""
     left = [s for s in switches.sides if len(switches.sides[s]) < 2]
-    return not left or (further > 4 and not any(isinstance(switches.what[s], Expr | Compare) for s in left))
+    return (
+        not left
+        or further >= FURTHER
+        or (further > 4 and not any(isinstance(switches.what[s], Expr | Compare) for s in left))
+    )
+
+
+def _enough_together(met: SidesTogether, work: Work) -> bool:
+    """Some combinations of sides cannot be met, so half of the work is kept back."""
+    return met.complete() or work.left < WORK // 2
 
 
 def unmet(switches: Switches) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from verifier.functions.step import AtSwitch
 from verifier.numbers.conditions import holds
 from verifier.numbers.evaluate import Scene
 from verifier.numbers.limits import NoValue, OutOfRange, TooLarge, Work
-from verifier.numbers.point import Bounds, Point, Signs
+from verifier.numbers.point import SIGNS, Bounds, Point
 from verifier.numbers.scan import Contents, contents
 
 SIZE_TRIALS, INDEX_TRIALS, VALUE_TRIALS = 24, 24, 48
@@ -35,8 +35,8 @@ SIZE_TRIALS, INDEX_TRIALS, VALUE_TRIALS = 24, 24, 48
 MANNERS = ("apart", "together", "ones", "any", "small", "any")
 SCALES = (Fraction(1), Fraction(1, 2), Fraction(1), Fraction(2), Fraction(1), Fraction(4))
 FURTHER_SCALES = (Fraction(1), Fraction(4), Fraction(1, 4), Fraction(64), Fraction(16), Fraction(1, 16))
-SIGNS: tuple[Signs, ...] = ("any", "positive", "negative")
 FURTHER = len(FURTHER_SCALES) * len(SIGNS)
+MIXED = 42  # points beyond those, at which every symbol has a magnitude and signs of its own
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 
@@ -78,10 +78,12 @@ def draw(plan: Plan, seed: int, number: int, work: Work, *, manner: str | None =
 
 
 def further_point(plan: Plan, seed: int, number: int, further: int, work: Work) -> Point | None:
-    """A point beyond the usual ones: every magnitude with every choice of signs, in turn."""
+    """A point beyond the usual ones: every magnitude with every choice of signs, in turn; then each symbol's own."""
     point = draw(plan, seed, number, work, manner="any")
     if point is None:
         return None
+    if further >= FURTHER:
+        return with_values(plan, point.varied(), work) or point
     scale = FURTHER_SCALES[further // len(SIGNS) % len(FURTHER_SCALES)]
     return with_values(plan, point.scaled(scale, SIGNS[further % len(SIGNS)]), work) or point
 

@@ -19,6 +19,9 @@ from verifier.numbers.limits import OutOfRange
 from verifier.numbers.tensors import Matrix, structured
 
 Signs = Literal["any", "positive", "negative"]
+SIGNS: tuple[Signs, ...] = ("any", "positive", "negative")
+COARSE, FINE = 4, 1024
+MAGNITUDES = (Fraction(1, 16), Fraction(1, 4), Fraction(1), Fraction(4), Fraction(16))
 Bounds = dict[str, tuple[Fraction | None, Fraction | None]]
 
 
@@ -27,7 +30,9 @@ class Point:
     """`maps` hold their values in the order of their arguments. `draw` tells apart redraws of the tensors alone.
 
     `scale` is the magnitude of generic values; with `fine` every value is moved a little, each number of it another way;
-    `signs` says which signs occur; `bounds` are those that hypotheses set to scalars.
+    `signs` says which signs occur; `bounds` are those that hypotheses set to scalars. With `mixed`, every symbol has a
+    magnitude and signs of its own. Values are multiples of 1/`grain`: coarse ones are easily read, fine ones are
+    hardly ever equal.
     """
 
     seed: int
@@ -41,6 +46,8 @@ class Point:
     signs: Signs = "any"
     bounds: Bounds = field(default_factory=dict)
     draw: int = 0
+    mixed: bool = False
+    grain: int = COARSE
 
     def redrawn(self) -> Point:
         """The same sizes and indices with other values of the same kind."""
@@ -48,7 +55,11 @@ class Point:
 
     def scaled(self, scale: Fraction, signs: Signs) -> Point:
         """The same sizes and indices with values of another magnitude."""
-        return replace(self.redrawn(), scale=scale, signs=signs)
+        return replace(self.redrawn(), scale=scale, signs=signs, grain=FINE)
+
+    def varied(self) -> Point:
+        """The same sizes and indices with values of which each symbol's are of another magnitude and sign."""
+        return replace(self.redrawn(), mixed=True, grain=FINE)
 
     def moved(self, fine: int) -> Point:
         """The same sizes and indices with values nearby."""
@@ -98,18 +109,28 @@ class Point:
         if found is None:
             rows, cols = self.size(symbol.of_shape.rows), self.size(symbol.of_shape.cols)
             stream = self._stream("tensor", symbol.name, self.draw)
+            scale, signs = self._manner(symbol)
             noise = self._stream("noise", symbol.name, self.draw, self.fine)
             found = self.tensors[symbol.name] = structured(
-                symbol.structure, rows, cols, lambda: self._entry(symbol, stream, noise)
+                symbol.structure, rows, cols, lambda: self._entry(symbol, stream, noise, scale, signs)
             )
         return found
 
-    def _entry(self, symbol: Symbol, stream: Random, noise: Random) -> Fraction:
+    def _manner(self, symbol: Symbol) -> tuple[Fraction, Signs]:
+        """The magnitude of a symbol's values, and which signs they have."""
+        if not self.mixed:
+            return self.scale, self.signs
+        stream = self._stream("manner", symbol.name, self.draw)
+        return stream.choice(MAGNITUDES), stream.choice(SIGNS)
+
+    def _entry(
+        self, symbol: Symbol, stream: Random, noise: Random, scale: Fraction, signs: Signs
+    ) -> Fraction:
         low, high = self.bounds.get(symbol.name, (None, None))
         if "integer" in symbol.structure:
             size = Fraction(stream.randint(1, 9))
         else:
-            size = self.scale * Fraction(stream.randint(1, 12), 4)
+            size = scale * Fraction(stream.randint(1, 3 * self.grain), self.grain)
         nearby = Fraction(noise.randint(1, 2**20), 2**26) if self.fine else Fraction(0)
         if "integer" not in symbol.structure:
             size += nearby
@@ -121,7 +142,7 @@ class Point:
             return low + size
         if high is not None:
             return high - size
-        below = stream.random() < 0.5 if self.signs == "any" else self.signs == "negative"
+        below = stream.random() < 0.5 if signs == "any" else signs == "negative"
         return -size if below else size
 
     def _stream(self, *what: str | int) -> Random:

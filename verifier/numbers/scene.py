@@ -17,9 +17,13 @@ Value = Any  # a ring element, or a two-dimensional numpy object array of them
 
 @dataclass(slots=True)
 class Switches:
-    """The switches that were met (a condition, or the kink of a function), by identity, and the sides seen of each."""
+    """The switches that were met (a condition, or the kink of a function), by identity, and the sides seen of each.
+
+    `signs`: those sides in the order in which they were met.
+    """
 
     sides: dict[tuple[int, int], set[int]] = field(default_factory=dict)
+    signs: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     what: dict[tuple[int, int], Expr | Condition] = field(default_factory=dict)
 
 

@@ -25,6 +25,7 @@ from verifier.numbers.scene import Scene, Value
 ZERO, ONE = arb(0), arb(1)
 Rule = Callable[[Any, Scene], Value]
 RULES: dict[type, Rule] = {}
+MOST_SIGNS = 64  # entries of one switch at one point whose sides are told apart
 LASTING = frozenset((Named, Sum, Apply))  # worth asking whether a value holds whatever the bound letters are
 
 
@@ -99,8 +100,11 @@ def note_side(at: int, switch: Expr | Condition, out: Value, scene: Scene, what:
     key = (id(switch), at)
     scene.switches.what[key] = what
     sides = scene.switches.sides.setdefault(key, set())
+    signs = scene.switches.signs.setdefault(key, [])
     for entry in entries_of(out):
         side = sign(entry, "the side of a switch")
+        if len(signs) < MOST_SIGNS:
+            signs.append(side)
         if side:
             sides.add(side)
         else:
