@@ -13,7 +13,7 @@ from itertools import combinations, product
 
 from verifier.expr.build import sub
 from verifier.expr.indices import Compare
-from verifier.expr.nodes import Expr, Number
+from verifier.expr.nodes import Add, Expr, Neg, Number
 from verifier.numbers.scene import Switches
 
 AT_POINTS = 2
@@ -55,9 +55,9 @@ def _signs(switches: Switches) -> dict[Expr, list[int]]:
     for key, signs in switches.signs.items():
         what = switches.what[key]
         if isinstance(what, Expr):
-            formula, turn = what, 1
+            formula, turn = _bare(what)
         elif isinstance(what, Compare):
-            formula, turn = _difference(what)
+            formula, turn = _bare(sub(what.left, what.right))
         else:
             continue
         # A condition that is asked only where another has failed tells less than one that always is.
@@ -66,13 +66,19 @@ def _signs(switches: Switches) -> dict[Expr, list[int]]:
     return found
 
 
-def _difference(condition: Compare) -> tuple[Expr, int]:
-    """The formula whose sign decides, and whether it is turned around."""
-    if isinstance(condition.right, Number) and condition.right.value == 0:
-        return condition.left, 1
-    if isinstance(condition.left, Number) and condition.left.value == 0:
-        return condition.right, -1
-    return sub(condition.left, condition.right), 1
+def _bare(formula: Expr, turn: int = 1) -> tuple[Expr, int]:
+    """The formula whose sign decides, without zeros and a sign before it; -1 if that turns its sides around."""
+    match formula:
+        case Neg(arg=arg):
+            return _bare(arg, -turn)
+        case Add(terms=terms):
+            kept = [t for t in terms if not _is_zero(t)]
+            return _bare(kept[0], turn) if len(kept) == 1 else (formula, turn)
+    return formula, turn
+
+
+def _is_zero(term: Expr) -> bool:
+    return isinstance(term, Number) and term.value == 0 or isinstance(term, Neg) and _is_zero(term.arg)
 
 
 def _combinations(signs: list[list[int]]) -> set[tuple[int, ...]]:
