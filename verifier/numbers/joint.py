@@ -78,7 +78,7 @@ def _bare(formula: Expr, turn: int = 1) -> tuple[Expr, int]:
 
 
 def _is_zero(term: Expr) -> bool:
-    return isinstance(term, Number) and term.value == 0 or isinstance(term, Neg) and _is_zero(term.arg)
+    return (isinstance(term, Number) and term.value == 0) or (isinstance(term, Neg) and _is_zero(term.arg))
 
 
 def _combinations(signs: list[list[int]]) -> set[tuple[int, ...]]:
