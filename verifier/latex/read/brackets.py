@@ -139,20 +139,17 @@ def _ends(tokens: list[Token], opening: int) -> list[int]:
             depth -= 1
         elif depth == 0 and (token.kind in ("relation", "row", "cell", "comma")):
             break
-        if (
-            depth == 1
-            and token.kind == "open"
-            and token.text == "("
-            and tokens[at - 1].kind == "close"
-            and at > opening + 1
-        ) or (
-            depth == 0
-            and token.kind == "sign"
-            and at > opening + 1
-            and tokens[at - 1].kind not in ("factor", "sign")
-        ):
+        if at > opening + 2 and _may_close(tokens, at, depth):
             places.append(at)
     return [at, *reversed(places)][:_LIMIT]
+
+
+def _may_close(tokens: list[Token], at: int, depth: int) -> bool:
+    """Whether a bracket may close before the token at `at`: a sign, or a bracket that opens right after another closed."""
+    token, before = tokens[at], tokens[at - 1]
+    if depth == 1:
+        return token.kind == "open" and token.text == "(" and before.kind == "close"
+    return depth == 0 and token.kind == "sign" and before.kind not in ("factor", "sign")
 
 
 def _starts(tokens: list[Token], closing: int) -> list[int]:

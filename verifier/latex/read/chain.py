@@ -343,7 +343,9 @@ def _bound_conditions(
     for condition in said:
         letters = letters_in(condition) - free_letters(formula)
         whole = bool(letters) and letters <= free
-        binders = [n for _, n in nodes(formula) if isinstance(n, Sum) and n.index.name in letters and not whole]
+        binders = [
+            n for _, n in nodes(formula) if isinstance(n, Sum) and n.index.name in letters and not whole
+        ]
         if len(binders) != 1 or isinstance(condition, Compare):
             kept.append(condition)
             continue

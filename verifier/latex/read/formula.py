@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from verifier.expr.nodes import Expr, Number
 from verifier.expr.shapes import lenient
+from verifier.latex.greek import LETTERS
 from verifier.latex.read.budget import Budget, LimitReached
 from verifier.latex.read.construct import registry
 from verifier.latex.read.elaborate import CHOICES, Elaborator
@@ -11,8 +15,12 @@ from verifier.latex.read.parser import Parser, Refused
 from verifier.latex.read.prepare import prepared
 from verifier.latex.read.problems import Note, Problem, ProblemKind, Reading
 from verifier.latex.read.scope import Scope
+from verifier.latex.read.signs import WORDS
 from verifier.latex.read.syntax import Terms
 from verifier.latex.read.tokens import Source, Token
+
+_WORD: Final = re.compile(r"(?<![\\a-zA-Z])[A-Za-z]{3,}")
+_NO_WORDS: Final = re.compile(r"\\[a-zA-Z]+|_?\{[^{}]*\}")
 
 
 def read_formula(text: str, scope: Scope, budget: Budget | None = None) -> Reading:
@@ -64,7 +72,7 @@ def read_tokens(tokens: list[Token], source: Source, scope: Scope) -> tuple[list
     """The formulas that a list of tokens can mean, all tokens used, or the problems."""
     parsed = parse_tokens(tokens, source, scope)
     if isinstance(parsed, Problem):
-        return [], (parsed,)
+        return [], (_prose(tokens, source, scope) or parsed,)
     found: list[Expr] = []
     problems: tuple[Problem, ...] = ()
     for variant in scope.variants():
@@ -73,7 +81,20 @@ def read_tokens(tokens: list[Token], source: Source, scope: Scope) -> tuple[list
         problems = problems or tuple(elaborator.problems[:8])
     if found and isinstance(found[0], Number):
         found = [f for f in found if not isinstance(f, Number)] or found[:1]
-    return found, () if found else problems
+    prose = None if found else _prose(tokens, source, scope)
+    return found, () if found else (prose, *problems) if prose is not None else problems
+
+
+def _prose(tokens: list[Token], source: Source, scope: Scope) -> Problem | None:
+    """The problem of words where a formula is expected: three that mean nothing here."""
+    if not tokens:
+        return None
+    span = (tokens[0].start, tokens[-1].end)
+    words = _WORD.findall(_NO_WORDS.sub(" ", source.slice(span)))
+    strange = [w for w in words if w not in WORDS and w not in LETTERS and w not in scope.known_words]
+    if len(strange) < 3:
+        return None
+    return Problem("prose", span, "these are words, not a formula")
 
 
 def parse_tokens(tokens: list[Token], source: Source, scope: Scope) -> Terms | Problem:

@@ -241,6 +241,8 @@ class Parser:
 
     def item(self) -> Node | None:
         """The next item with its scripts; None where none starts. Constructs come first."""
+        while self.next.kind == "open" and self.next.text == "{" and self.peek().kind == "close":
+            self.at += 2  # an empty group
         token = self.next
         self.source.budget.step()
         construct = self.registry.starts.get(token.text) if token.kind in _STARTERS else None
@@ -342,6 +344,9 @@ class Parser:
         primes = 0
         while True:
             kind = self.next.kind
+            if kind == "open" and self.next.text == "{" and self.peek().kind == "close":
+                self.at += 2  # an empty group
+                continue
             if kind == "'":
                 self.take()
                 primes += 1

@@ -171,6 +171,16 @@ UNICODE: Final[dict[str, tuple[Sign, ...]]] = {
     **{c: (("_", "_"), ("name", d)) for c, d in _SUBLETTERS.items()},
 }
 
+# Entities of HTML that are signs; spaces and tags vanish.
+HTML: Final[dict[str, Sign]] = {
+    "&lt;": ("relation", "<"),
+    "&gt;": ("relation", ">"),
+    "&le;": ("relation", "<="),
+    "&ge;": ("relation", ">="),
+    "&ne;": ("relation", "!="),
+    "&amp;": ("cell", "&"),
+}
+
 # Commands without mathematics, and the arguments that vanish with them.
 SKIPPED: Final[dict[str, str]] = {
     **dict.fromkeys([",", ";", ":", "!", ">", "/", "@"], ""),

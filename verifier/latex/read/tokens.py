@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from verifier.latex.greek import COMMAND_OF, LETTERS
 from verifier.latex.read.budget import Budget, LimitReached
 from verifier.latex.read.problems import Note
-from verifier.latex.read.signs import EATEN, EMBEDDED, SIGNS, SKIPPED, UNICODE, WORDS
+from verifier.latex.read.signs import EATEN, EMBEDDED, HTML, SIGNS, SKIPPED, UNICODE, WORDS
 
 
 class Token(NamedTuple):
@@ -48,6 +48,7 @@ class Source:
 _PIECE: Final = re.compile(
     r"""(?P<space>[\x08\x07\x0b\x0c\t\n\r]?(?:oldsymbol|egin|rac|orall|heta|imes|ext|op|au|ight|abla|eq|lpha)(?![a-zA-Z])
         | [\s\x00-\x1f]+)
+      | (?P<html>&(?:nbsp|lt|gt|amp|le|ge|ne|thinsp|ensp);|</?(?:br|font|span|b|i|p|div|center|em|strong)\b[^<>]*>)
       | (?P<env>\\(?:begin|end)\s*\{\s*[a-zA-Z]+\*?\s*\})
       | (?P<words>\\(?:text(?:rm|bf|it|normal|sf|tt)?|mbox|operatorname\*?|mathrm|mathsf|mathtt|mathit|hbox)\s*\{)
       | (?P<sized>\\(?:left|right|middle|[bB]ig+[lrm]?)(?![a-zA-Z])\s*)
@@ -107,6 +108,9 @@ def _take(
             out.append(Token("number", piece, a, b))
         case "space":
             return _space(piece, source, text, start, offset, out, known)
+        case "html":
+            if piece in HTML:
+                _sign(HTML[piece], a, b, out)
         case "words":
             return _words(source, text, start, end, offset, out, known)
         case "env":

@@ -1,0 +1,85 @@
+r"""Layouts, definitions and sizes that a writer states before an answer; free symbols declared by kind."""
+
+import pytest
+
+from tests.latex.targets import scope
+from verifier.errors import VerifierError
+from verifier.latex.read import read_formula, read_given, scope_from_kinds
+
+
+def read_under(given: str, text: str, target: str = "softmax-center") -> str:
+    return str(read_formula(text, read_given(given, scope(target)).scope).formula)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        r"U \in \mathbb{R}^{|V| \times d}",
+        "U in R^{V x D}",
+        "rows of U are u_w",
+        "each row of $U$ is a word vector",
+        "U: |V| \\times D",
+        "U is V x D",
+    ],
+)
+def test_layout_of_the_matrix(given: str) -> None:
+    assert read_under(given, r"U^\top(\hat y - y)") == "U.T.T @ (y_hat - y)"
+    assert read_under(given, r"U(\hat y - y)") == "None"
+
+
+@pytest.mark.parametrize(
+    "given", [r"y and \hat y are row vectors", r"y, \hat{y} \in \mathbb{R}^{1 \times |V|}"]
+)
+def test_layout_of_the_vectors(given: str) -> None:
+    assert read_under(given, r"v_c (\hat y - y)") == "v[c] @ (y_hat.T - y.T)"
+    assert read_under(given, r"(\hat y_w - y_w) v_c") == "(y_hat[w] - y[w]) * v[c]"
+
+
+def test_columns_that_are_rows() -> None:
+    assert read_under(r"v_c \in \mathbb{R}^{1 \times D}", r"v_c u_o") == "v[c].T @ u[o]"
+
+
+def test_the_default_layout_changes_nothing() -> None:
+    for given in (r"U \in \mathbb{R}^{D \times |V|}", r"the columns of U are the word vectors"):
+        assert read_given(given, scope("softmax-center")).adopted == ()
+
+
+def test_a_new_name_is_adopted_and_a_known_one_is_not() -> None:
+    base = scope("softmax-center")
+    given = read_given(r"let a = u_o^\top v_c", base)
+    assert given.adopted == ("a",)
+    assert read_formula(r"\sigma(a) u_o", given.scope).formula is not None
+    claimed = read_given(r"\hat y = y", base)
+    assert (claimed.adopted, claimed.claims) == ((), ("hat y",))
+    assert claimed.scope == base
+
+
+def test_a_definition_with_an_index() -> None:
+    given = read_given(r"b_k = u_k^\top v_c", scope("negative-center"))
+    formula = read_formula(r"\sum_{j=1}^K \sigma(b_j) u_j", given.scope).formula
+    assert formula is not None
+    assert str(formula.body.factors[0].args[0].body) == "u[w[j]].T @ v[c]"
+
+
+def test_free_symbols() -> None:
+    free = scope_from_kinds(
+        {"A": "R^{n x n}", "x": "R^n", "\\mu": "R^n", "c": "positive R", "P": "symmetric R^{n x n}"}
+    )
+    assert str(read_formula(r"\frac{\partial}{\partial x} x^\top A x", free).formula) == "d(x.T @ A @ x)/d(x)"
+    assert str(read_formula(r"P(\mu - x)", free).formula) == r"P @ (\mu - x)"
+    assert str(read_formula(r"\sum_{i=1}^{n} x_i^2", free).formula) == "total(i: x[i]**2)"
+    assert read_formula("y", free).problems[0].kind == "unknown-symbol"
+    assert read_formula("A^{-1}", free).problems[0].name == "inverse"
+
+
+def test_one_hot_symbols_and_indices() -> None:
+    free = scope_from_kinds({"o": "index V", "y": "one-hot V o", "z": "R^V"})
+    assert str(read_formula(r"y \odot z - z_o y", free).formula) == "hadamard(y, z) - z[o] * y"
+
+
+@pytest.mark.parametrize(
+    "kind", ["Q", "R^{m x n x k}", "one-hot n q", "symmetric R^{m x n}", "positive R^n", "R^{}x", "index"]
+)
+def test_a_kind_that_is_none_is_told(kind: str) -> None:
+    with pytest.raises(VerifierError):
+        scope_from_kinds({"s": kind})

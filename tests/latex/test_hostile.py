@@ -1,0 +1,131 @@
+"""No text raises, hangs or is executed: each gets a formula or a problem, within a second."""
+
+import random
+from time import perf_counter
+
+import pytest
+
+from tests.latex.word2vec import everything
+from verifier.latex.read import read_chain, read_formula, read_given
+
+SCOPE = everything()
+DOUBLING = "".join(
+    rf"\newcommand{{\{b}}}{{{(chr(92) + a) * 10}}}" for a, b in zip("abcd", "bcde", strict=True)
+)
+HOSTILE = {
+    "brackets": "(" * 5000,
+    "groups": "{" * 5000 + "x" + "}" * 5000,
+    "deep": "(" * 200 + "v_c" + ")" * 200,
+    "terms": "+".join(["v_c"] * 100_000),
+    "tower": "9^{9^{9^{9^{9}}}}",
+    "powers": "e^{" * 500 + "x" + "}" * 500,
+    "digits": "9" * 5000,
+    "signs": "-" * 3000 + "v_c",
+    "fractions": r"\frac{" * 300,
+    "macro": r"\newcommand{\a}{\a\a}\a",
+    "macros": r"\newcommand{\a}{xx}" + DOUBLING + r"\e\e",
+    "controls": "\x00\x01\x02" * 100,
+    "look-alikes": "ｖ_с + 𝐔(𝐲̂−𝐲) \u202e\u200b",
+    "python": "__import__('os').system('ls')",
+    "letters": "o" * 10_000,
+    "backslashes": "\\" * 10_000,
+    "closing": "}" * 1000,
+    "rows": r"y_o\\" * 2000,
+    "sums": r"\sum_{w}" * 300 + "y_w",
+    "logs": r"\log y_o \cdot " * 40 + "y_o",
+    "operators": r"\frac{\partial}{\partial v_c}" * 200,
+    "reaches": r"\frac{\partial}{\partial v_c}(y_o) \cdot " * 14 + "y_o",
+    "quotients": "y_o/y_o y_o " * 15,
+    "factors": "v_c^T v_c " * 200,
+    "environments": r"\begin{cases}" * 100,
+    "lists": r"[y_1,\dots" * 100,
+    "ones": r"\mathbf{1}" * 60,
+    "primes": "x" + "'" * 3000,
+    "chain": "=".join(["y_o"] * 3000),
+}
+PIECES = [
+    r"\frac",
+    r"{",
+    r"}",
+    r"(",
+    r")",
+    r"u",
+    r"_",
+    r"o",
+    r"^",
+    r"T",
+    r"\sum",
+    r"w",
+    r"=",
+    r"1",
+    r"V",
+    r"\hat",
+    r"y",
+    r"\log",
+    r"\sigma",
+    r"-",
+    r"+",
+    r"\cdot",
+    r"\partial",
+    r"v_c",
+    r"\begin{cases}",
+    r"\end{cases}",
+    r"&",
+    r"\\",
+    r"[",
+    r"]",
+    r",",
+    r"\dots",
+    r"|",
+    r"'",
+    r"\left(",
+    r"\right)",
+    r"\text{if}",
+    r"P(o|c)",
+    r"\mathbb",
+    r"\{",
+    r"\}",
+    r"/",
+    r"K",
+    r"0",
+    r"\over",
+    r"\nabla_{v_c}",
+    r"\in",
+    r"\ne",
+    r"J",
+    r"\left\{",
+    r"\right.",
+    r"^{-1}",
+    r"\top",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_every_text_is_answered_in_time(text: str) -> None:
+    for read in (read_formula, read_chain, read_given):
+        start = perf_counter()
+        read(text, SCOPE)
+        assert perf_counter() - start < 2
+
+
+def test_limits_are_problems() -> None:
+    for name in ("terms", "digits", "macro", "powers"):
+        assert read_formula(HOSTILE[name], SCOPE).problems[0].kind == "limit", name
+
+
+def test_rubble_never_raises() -> None:
+    drawn = random.Random(20)
+    read_any = 0
+    for _ in range(3000):
+        text = " ".join(drawn.choice(PIECES) for _ in range(drawn.randint(1, 25)))
+        read_any += read_formula(text, SCOPE).formula is not None
+        read_chain(text, SCOPE)
+        read_given(text, SCOPE)
+    assert read_any > 10  # some rubble is mathematics
+
+
+def test_a_formula_cut_anywhere_never_raises() -> None:
+    text = r"\frac{\partial J}{\partial v_c} &= -\sum_{w=1}^{V} \hat{y}_w u_w \\ &= \left[ u_o - \begin{cases} 1 & w = o \end{cases} \right]^\top"
+    for end in range(len(text)):
+        read_chain(text[:end], SCOPE)
+        read_chain(text[end:], SCOPE)

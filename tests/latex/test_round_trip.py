@@ -1,0 +1,39 @@
+"""What the printer writes, the reader reads back to the same formula."""
+
+import pytest
+
+from tests.latex.formulas import Maker, a, b, plain
+from tests.latex.word2vec import J as LOSS
+from tests.latex.word2vec import J_neg, J_sg, centers, k, u, w, y, y_hat
+from verifier.latex.read import Scope, read_formula, scope_of
+from verifier.latex.write import latex
+
+
+@pytest.fixture(scope="module")
+def scope() -> Scope:
+    return scope_of(LOSS, J_neg, J_sg, y, y_hat, centers, u[w], k, a, b, loss=LOSS, free=("o", "c", "w", "k"))
+
+
+def check_round_trip(seeds: range, scope: Scope) -> None:
+    for seed in seeds:
+        made = Maker(seed).formula(seed % 4 + 1)
+        written = latex(made)
+        reading = read_formula(written, scope)
+        assert reading.formula is not None, (seed, written, reading.problems)
+        assert plain(reading.formula) == plain(made), (seed, written)
+        assert not reading.alternatives, (seed, written)
+
+
+def test_some_formulas(scope: Scope) -> None:
+    check_round_trip(range(400), scope)
+
+
+@pytest.mark.slow
+def test_ten_thousand_formulas(scope: Scope) -> None:
+    check_round_trip(range(400, 10_400), scope)
+
+
+def test_formulas_are_many_and_different() -> None:
+    """The generator does not draw the same formula again and again."""
+    written = {latex(Maker(seed).formula(seed % 4 + 1)) for seed in range(400)}
+    assert len(written) > 300
