@@ -20,6 +20,7 @@ from verifier.judging.scopes import scope_of_set, scope_of_truth, turned
 from verifier.judging.truth import Truth, truths_of
 from verifier.judging.verdict import Judgement, Remark
 from verifier.latex.read import read_chain, read_formula, read_given, scope_from_kinds
+from verifier.latex.read.budget import LimitReached
 from verifier.latex.read.scope import Scope
 from verifier.questions import Given, ProblemSet, Prose, Target
 
@@ -140,7 +141,7 @@ def _equality(request: Equality, court: Court) -> Judgement:
     if request.symbols is not None:
         try:
             scope = scope_from_kinds(request.symbols)
-        except VerifierError as error:
+        except (VerifierError, LimitReached) as error:
             return Judgement(verdict="unreadable", evidence=Nothing(str(error)))
     else:
         problem_set = court.sets[court.set_id]

@@ -51,7 +51,7 @@ def judge(session: Session, set_id: str, hints: bool, seed: int | None) -> int:
         if isinstance(request, Refused):
             refused += 1
             verdict["error"] = request.why
-        click.echo(json.dumps({"id": request.id, **verdict}, ensure_ascii=False))
+        click.echo(_line({"id": request.id, **verdict}))
     if refused:
         click.echo(
             f"verifier: {refused} lines asked for nothing that can be judged; `error` says why", err=True
@@ -61,6 +61,12 @@ def judge(session: Session, set_id: str, hints: bool, seed: int | None) -> int:
             f"verifier: {faults} lines met a fault of verifier; `error` names it. Please report it.", err=True
         )
     return 3 if faults else 2 if refused else 0
+
+
+def _line(verdict: dict[str, Any]) -> str:
+    """One line of JSON; half of a surrogate pair, which no encoding can write, stays an escape."""
+    line = json.dumps(verdict, ensure_ascii=False)
+    return json.dumps(verdict) if any("\ud800" <= c <= "\udfff" for c in line) else line
 
 
 def _judged(request: Any, court: Court, hints: bool, debug: bool) -> tuple[dict[str, Any], bool]:
