@@ -176,6 +176,18 @@ def test_by_entries_and_columns():
     check_derivative((A @ c)[k2], A[k2, index("r", q)], c[index("r", q)])
 
 
+def test_the_chain_rule_through_definitions():
+    theta = define("theta", "t", A @ c)
+    prediction = define("prediction", "p", softmax(theta))
+    loss = -log(prediction[o])
+    through = d(prediction, theta).T @ d(loss, prediction)
+    check_proved(d(loss, theta), through)
+    check_proved(d(loss, c), A.T @ through)
+    check_proved(d(loss, c), d(theta, c).T @ through)
+    check_refuted(d(loss, c), d(theta, c).T @ d(loss, prediction))
+    check_refuted(d(loss, theta), -through)
+
+
 def test_derivatives_of_derivatives():
     f = exp(a.T @ a)
     check_derivative_twice = d(d(f, a), a)

@@ -36,23 +36,32 @@ VARIABLE = "∂"  # in no name that an author or a student can declare
 
 def entry_of_derivative(lowering: Any, expr: Derivative, row: Any, col: Any) -> Any:
     """Entry (row, col) of d of / d by, as sympy. `lowering` is over a SympyAlgebra."""
-    of, by = expr.of, expr.by
-    if of.shape.is_scalar:
-        at_of, at_by = (None, None), (row, col)
-    elif by.shape.is_scalar:
-        at_of, at_by = (row, col), (None, None)
-    else:
-        at_of, at_by = (row, None), (col, None)
-    by = _plain(by)
-    base = _base(by)
-    if not isinstance(base, Symbol) or base.one_hot is not None:
-        variable = Symbol(VARIABLE + str(len(lowering.algebra.variables)), base.shape, VARIABLE)
-        of = _with_variable(_unfolded_around(of, base), base, variable)
-        lowering.algebra.variables[variable.name] = (base, lowering)
-        by = _replace_base(by, variable)
+    of, by = with_variable(lowering, expr)
+    at_of, at_by = positions(expr, row, col)
     value = lowering.entry(of, *at_of)
     symbol, indices = _variable_entry(lowering, by, *at_by)
     return value.diff(lowering.algebra.entry(symbol, *indices))
+
+
+def positions(expr: Derivative, row: Any, col: Any) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+    """Which entry of the operand, and of what it is differentiated by, entry (row, col) of the derivative is of."""
+    if expr.of.shape.is_scalar:
+        return (None, None), (row, col)
+    if expr.by.shape.is_scalar:
+        return (row, col), (None, None)
+    return (row, None), (col, None)
+
+
+def with_variable(lowering: Any, expr: Derivative) -> tuple[Expr, Expr]:
+    """Operand and variable; a formula that is the variable has become a symbol of its own in both."""
+    of, by = expr.of, _plain(expr.by)
+    base = _base(by)
+    if isinstance(base, Symbol) and base.one_hot is None:
+        return of, by
+    variable = Symbol(VARIABLE + str(len(lowering.algebra.variables)), base.shape, VARIABLE)
+    of = _with_symbol(_unfolded_around(of, base), base, variable)
+    lowering.algebra.variables[variable.name] = (base, lowering)
+    return of, _replace_base(by, variable)
 
 
 def _plain(by: Expr) -> Expr:
@@ -99,7 +108,7 @@ def _unfolded_around(of: Expr, base: Expr) -> Expr:
     return rebuilt(of, tuple(_unfolded_around(child, base) for child in children(of)))
 
 
-def _with_variable(of: Expr, base: Expr, variable: Symbol) -> Expr:
+def _with_symbol(of: Expr, base: Expr, variable: Symbol) -> Expr:
     """Every occurrence of `base` replaced. What else depends on a part of it is held; what depends on all of it might be
     `base` written in another way, so nothing is said of that."""
     forms = _ways_to_write(base, variable)

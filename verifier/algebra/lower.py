@@ -58,7 +58,6 @@ from verifier.expr.sizes import ONE, Size
 from verifier.expr.walk import children
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
-UNROLLED = 16  # a sum over a fixed number of places up to this many is written out
 
 
 # A blocked axis: for each block None (one place) or the range of a run.
@@ -110,11 +109,6 @@ class Lowering:
             for number, block in enumerate(partition):
                 at = BlockIndex(partition, number)
                 total = total + (body(at) if block is None else self._over_run(at, block, body))
-            return total
-        if size.is_number and size.constant <= UNROLLED:
-            total = algebra.number(_ZERO)
-            for place in range(1, size.constant + 1):
-                total = total + body(algebra.place(Size.of(place)))
             return total
         return algebra.total(Range.upto(size), body)
 

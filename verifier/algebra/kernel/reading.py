@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy
 
-from verifier.algebra.derivative import entry_of_derivative
+from verifier.algebra.derivative import entry_of_derivative, positions, with_variable
 from verifier.algebra.index_notation import KINDS, Above, Below, OpaqueValue, Step
 from verifier.algebra.kernel.facts import range_term, size_term
 from verifier.algebra.kernel.forms import Form, KernelAlgebra, block_at
@@ -44,10 +44,11 @@ def derivative(algebra: KernelAlgebra, lowering: Lowering, expr: Derivative, row
     value = entry_of_derivative(inner, expr, across(row), across(col))
     if _partial(expr.of):
         # What the operand needs, a derivative that is 0 or cancels would not show: reading it notes it in the kernel.
-        of, by = expr.of.shape, expr.by.shape
-        lowering.entry(
-            expr.of, *((None, None) if of.is_scalar else (row, col) if by.is_scalar else (row, None))
-        )
+        where, _ = positions(expr, row, col)
+        try:
+            lowering.entry(expr.of, *where)
+        except Unsupported:  # as z_i of a block list; what it is differentiated by may stand for it
+            lowering.entry(with_variable(inner, expr)[0], *where)
     return Form(kernel, reader.read(value))
 
 
