@@ -87,6 +87,11 @@ def test_several_readings_are_all_given() -> None:
     }
 
 
+def test_a_matrix_is_meant_before_a_size_of_its_name() -> None:
+    assert [str(f) for f in read_formula(r"U V^\top v_c", SCOPE).all] == ["U @ V.T @ v[c]"]
+    assert [str(f) for f in read_formula(r"\frac{1}{V} v_c", SCOPE).all] == ["1 / V * v[c]"]
+
+
 def test_an_open_bracket_may_close_in_several_places() -> None:
     reading = read_formula(r"y_o(1 - \hat y_o + \hat y_w", SCOPE)
     assert {str(f) for f in reading.all} == {

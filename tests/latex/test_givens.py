@@ -72,6 +72,13 @@ def test_free_symbols() -> None:
     assert read_formula("A^{-1}", free).problems[0].name == "inverse"
 
 
+def test_an_integer_is_refused_where_it_is_used() -> None:
+    free = scope_from_kinds({"k": "integer", "x": "R"})
+    (problem,) = read_formula("x^k", free).problems
+    assert (problem.kind, problem.span) == ("unsupported", (2, 3))
+    assert read_formula("x^2", free).formula is not None
+
+
 def test_one_hot_symbols_and_indices() -> None:
     free = scope_from_kinds({"o": "index V", "y": "one-hot V o", "z": "R^V"})
     assert str(read_formula(r"y \odot z - z_o y", free).formula) == "hadamard(y, z) - z[o] * y"

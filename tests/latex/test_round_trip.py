@@ -1,11 +1,14 @@
 """What the printer writes, the reader reads back to the same formula."""
 
+import random
+
 import pytest
 
+from tests.latex.dialects import DIALECTS, spoken
 from tests.latex.formulas import Maker, a, b, plain
 from tests.latex.word2vec import J as LOSS
 from tests.latex.word2vec import J_neg, J_sg, centers, k, u, w, y, y_hat
-from verifier.latex.read import Scope, read_formula, scope_of
+from verifier.latex.read import Scope, read_chain, read_formula, scope_of
 from verifier.latex.write import latex
 
 
@@ -31,6 +34,26 @@ def test_some_formulas(scope: Scope) -> None:
 @pytest.mark.slow
 def test_ten_thousand_formulas(scope: Scope) -> None:
     check_round_trip(range(400, 10_400), scope)
+
+
+def test_dialects(scope: Scope) -> None:
+    """The same formulas in the ways that people type them; where there are several readings, ours is among them."""
+    for seed in range(500):
+        made = Maker(seed).formula(seed % 4 + 1)
+        written = spoken(latex(made), random.Random(seed))
+        chain = read_chain(written, scope)
+        assert len(chain.members) == 1, (seed, written)
+        assert any(plain(f) == plain(made) for f in chain.members[0].reading.all), (
+            seed,
+            written,
+            chain.problems,
+        )
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+def test_every_dialect_changes_something(name: str) -> None:
+    written = [latex(Maker(seed).formula(seed % 4 + 1)) for seed in range(200)]
+    assert any(DIALECTS[name](text) != text for text in written)
 
 
 def test_formulas_are_many_and_different() -> None:

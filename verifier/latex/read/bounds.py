@@ -224,11 +224,11 @@ def is_set(el: Elaborator, node: Node) -> bool:
 
 
 def _column_letter(el: Elaborator, node: Node) -> str | None:
-    """The letter of `u_w \\in U`."""
+    """The letter of `u_w \\in U`, of `u_{w_j} = u_{w_k}`."""
     node = sole(node)
     if isinstance(node, Script) and isinstance(node.base, Name) and len(node.subs) == 1:
         inner = sole_of(node.subs[0])
-        return letter_of(el, inner) if inner is not None else None
+        return (letter_of(el, inner) or _column_letter(el, inner)) if inner is not None else None
     return None
 
 

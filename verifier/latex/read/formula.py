@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from verifier.expr.nodes import Expr, Number
+from verifier.expr.nodes import Expr, Number, SizeNumber
 from verifier.expr.shapes import lenient
+from verifier.expr.walk import nodes
 from verifier.latex.greek import LETTERS
 from verifier.latex.read.budget import Budget, LimitReached
 from verifier.latex.read.construct import registry
@@ -79,10 +80,20 @@ def read_tokens(tokens: list[Token], source: Source, scope: Scope) -> tuple[list
         elaborator = Elaborator(variant, source, registry())
         found.extend(f for f in elaborator.value(parsed) if f not in found)
         problems = problems or tuple(elaborator.problems[:8])
-    if found and isinstance(found[0], Number):
-        found = [f for f in found if not isinstance(f, Number)] or found[:1]
+    if found:
+        found = _likely(found)
     prose = None if found else _prose(tokens, source, scope)
     return found, () if found else (prose, *problems) if prose is not None else problems
+
+
+def _likely(found: list[Expr]) -> list[Expr]:
+    """Without readings that nobody means: a bare 0 of every size, a size where a matrix of that name fits as well."""
+    if isinstance(found[0], Number):
+        return [f for f in found if not isinstance(f, Number)] or found[:1]
+    if len(found) == 1:
+        return found
+    counts = [sum(isinstance(n, SizeNumber) for _, n in nodes(f)) for f in found]
+    return [f for f, count in zip(found, counts, strict=True) if count == min(counts)]
 
 
 def _prose(tokens: list[Token], source: Source, scope: Scope) -> Problem | None:

@@ -34,6 +34,10 @@ _ROWS_OF: Final = re.compile(
     r"\brows?\s+(?:\$?[a-z]\$?\s+)?(?:of|in)\s|row-?wise|in\s+(?:its|the)\s+rows|\beach\s+row\b|按行|每一?行|的行",
     re.IGNORECASE,
 )
+_IS_SHAPED: Final = re.compile(
+    r"^(.*?)\b(?:is|being)\s+an?\s+([^a-zA-Z]*\S.*?)[\s-]*(?:matrix|vector)s?\b\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _COLUMN_WORDS: Final = re.compile(r"columns?|列", re.IGNORECASE)
 _LET: Final = re.compile(
     r"^\s*(?:\\text\s*\{)?\s*(?:let|define|denote|set|write|where|with|we let|令|设|记)\b[:\s,}]*",
@@ -62,7 +66,7 @@ def read_given(text: str, scope: Scope, budget: Budget | None = None) -> Given:
         words = _from_words(text, scope)
         if words is not None:
             return words
-        return _from_formula(source, scope)
+        return _from_formula(_shape_in_words(source), scope)
     except (LimitReached, RecursionError) as limit:
         return Given(scope, problems=limited(text, limit).problems)
 
@@ -163,6 +167,12 @@ def _from_formula(source: Source, scope: Scope) -> Given:
         if part:
             given = _merged(given, _statement(part, source, given.scope))
     return replace(given, notes=tuple(source.notes))
+
+
+def _shape_in_words(source: Source) -> Source:
+    """ "U is a |V| x d matrix" as `U \\in |V| x d`."""
+    said = _IS_SHAPED.match(source.text)
+    return Source(rf"{said[1]} \in {said[2]}", source.budget, source.notes) if said else source
 
 
 def _with_words(tokens: list[Token]) -> list[Token]:

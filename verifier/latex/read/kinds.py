@@ -30,6 +30,7 @@ def scope_from_kinds(kinds: Mapping[str, str]) -> Scope:
     indices: dict[str, Index] = {}
     sizes: dict[str, Size] = {}
     later: list[tuple[str, str]] = []
+    outside: dict[str, str] = {}
     for name, kind in kinds.items():
         words = kind.split()
         if words[:1] == ["index"] and len(words) == 2:
@@ -37,6 +38,8 @@ def scope_from_kinds(kinds: Mapping[str, str]) -> Scope:
             indices[_key(name)] = Index(_key(name), Range.upto(size))
         elif words[:1] == ["one-hot"]:
             later.append((name, kind))
+        elif words == ["integer"]:
+            outside[_key(name)] = "is an integer, which this language does not hold"
         else:
             values[_key(name)] = (_symbol(name, kind, sizes),)
     for name, kind in later:
@@ -45,8 +48,9 @@ def scope_from_kinds(kinds: Mapping[str, str]) -> Scope:
         values=values,
         indices=indices,
         sizes={n: s for n, s in sizes.items() if n not in values and n not in indices},
-        functions={n: f for n, f in known_functions().items() if n not in values and n not in indices},
+        functions={n: f for n, f in known_functions().items() if n not in {*values, *indices, *outside}},
         free=frozenset(indices),
+        unsupported=outside,
         declared_only=True,
     )
 
@@ -69,8 +73,6 @@ def _symbol(name: str, kind: str, sizes: dict[str, Size]) -> Symbol:
         structure, space = frozenset((words[0],)), words[1] if len(words) > 1 else ""
     elif words[:1] == ["positive"]:
         positive, space = True, words[1] if len(words) > 1 else ""
-    elif kind == "integer":
-        raise VerifierError(f"{name}: integers are not part of this language yet", f"the kinds are {_KINDS}")
     match = _SPACE.match(space.replace(r"\mathbb{R}", "R"))
     if match is None:
         raise VerifierError(f"{name}: {kind!r} is no kind of symbol", f"the kinds are {_KINDS}")

@@ -11,7 +11,12 @@ Sign = tuple[str, str]
 
 _RELATIONS: Final = {
     "=": ("=", "==", "===", ":=", r"\equiv", r"\coloneqq", r"\triangleq", r"\doteq"),
-    "!=": (r"\ne", r"\neq", "!=", "<>", r"\not="),
+    "!=": (
+        r"\ne",
+        r"\neq",
+        "!=",
+        "<>",
+    ),
     "<": ("<", r"\lt"),
     "<=": ("<=", r"\le", r"\leq", r"\leqslant", r"\leqq"),
     ">": (">", r"\gt"),

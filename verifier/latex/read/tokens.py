@@ -67,6 +67,14 @@ _LABELLED: Final = re.compile(
     r"\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{?\s*(=|\\Rightarrow|\\implies|\\equiv)\s*\}?"
 )
 _FOREIGN: Final = re.compile(r"[⺀-鿿가-힯぀-ヿЀ-ӿ]+")
+_DENIED: Final = re.compile(r"\s*(?:=|\\in(?![a-zA-Z])|\\equiv(?![a-zA-Z]))")
+_ORNAMENTS: Final = frozenset(
+    {"square", "blacksquare", "qed", "qedsymbol", "qedhere", "Box", "blacktriangle"}
+)
+_COMMENT: Final = re.compile(r"%[^\n]*")
+_ROWS_UNDER: Final = re.compile(r"\s*\{\s*[lcr]\s*\}")
+# What stands behind `*` where a brace holds a formula, not an index: `v_c*{(1 - \hat y_o)}`.
+_FACTOR_GROUP: Final = re.compile(r"\s*\{\s*(?:[(\[]|\\left|\\[bB]ig)")
 _SPACED_VOCAB: Final = re.compile(
     r"(?:\\?[Vv]|\\text\s*\{\s*[Vv]\s*\})\s*(?:\\text\s*\{\s*ocab\s*\}|o\s*c\s*a\s*[bl]|ocab|\{?_?\{\s*ocab\s*\}\}?)(?![a-zA-Z])"
 )
@@ -116,6 +124,8 @@ def _take(
         case "env":
             name = _ENV.search(piece)
             kind = "begin" if piece.startswith("\\b") else "end"
+            if name is not None and name.group() == "subarray":
+                return _rows_under_a_sum(kind, text, end, a, b, out)
             out.append(Token(kind, name.group() if name else "", a, b))
         case "sized":
             return _sized(source, text, start, end, offset, out)
@@ -193,6 +203,16 @@ def _known(word: str, known: frozenset[str]) -> bool:
     return word in known or word in EMBEDDED
 
 
+def _rows_under_a_sum(kind: str, text: str, end: int, a: int, b: int, out: list[Token]) -> int:
+    r"""`\begin{subarray}{l} .. \end{subarray}` is `\substack{..}`."""
+    if kind == "end":
+        out.append(Token("close", "}", a, b))
+        return end
+    out.extend((Token("command", r"\substack", a, b), Token("open", "{", b, b)))
+    columns = _ROWS_UNDER.match(text, end)
+    return columns.end() if columns else end
+
+
 def _words(
     source: Source, text: str, start: int, brace: int, offset: int, out: list[Token], known: frozenset[str]
 ) -> int:
@@ -205,6 +225,9 @@ def _words(
             depth += 1 if text[at] == "{" else -1
         at += 1
     inside = text[brace : at - 1] if not depth else text[brace:]
+    if depth and not inside.strip():
+        out.append(Token("command", text[start:brace].strip(), start + offset, at + offset))
+        return at
     plain = re.sub(r"\\[,;:! ]|[\s~$]+", " ", inside).strip()
     squeezed = plain.replace(" ", "").strip("()")
     a, b = start + offset, min(at, len(text)) + offset
@@ -219,7 +242,7 @@ def _words(
         out[-1] = Token("name", "Vocab", out[-1].start, b)
     elif plain in (r"\&", "&", "and", "s.t.", "and "):
         out.append(Token("comma", "and", a, b))
-    elif re.search(r"[\\^_{}]", inside) and not re.search(r"[a-zA-Z]{4,} [a-zA-Z]{2,}", inside):
+    elif re.search(r"[\\^_{}]", plain) and not re.search(r"[a-zA-Z]{4,} [a-zA-Z]{2,}", inside):
         inner = tokenise(source, known, inside, brace + offset)
         out.extend((Token("open", "{", a, brace + offset), *inner, Token("close", "}", b - 1, b)))
     else:
@@ -269,6 +292,11 @@ def _command(
         if SIGNS[piece][0] == "row":
             length = re.compile(r"\s*\[\s*-?\d*\.?\d+\s*[a-z]{2}\s*\]").match(text, end)
             return length.end() if length else end
+    elif name == "not" and (denied := _DENIED.match(text, end)):
+        _sign(("relation", "notin" if "in" in denied.group() else "!="), a, denied.end() + offset, out)
+        return denied.end()
+    elif name in _ORNAMENTS:
+        out.append(Token("text", name, a, b))
     elif name in SKIPPED:
         return _skip(SKIPPED[name], text, end)
     elif name in ("overset", "underset", "stackrel") and (over := _LABELLED.match(text, end)):
@@ -313,12 +341,22 @@ def _skip(how: str, text: str, at: int) -> int:
     return at
 
 
+def _eaten_underscore(text: str, star: int, out: list[Token]) -> bool:
+    """Whether a `*` is what a site generator left of `_`: right behind a name, and before a brace that holds no factor."""
+    behind = not out or (out[-1].kind == "name" and not text[star - 1 : star].isspace())
+    brace = re.match(r"\s*\{", text[star + 1 : star + 4])
+    return behind and brace is not None and _FACTOR_GROUP.match(text, star + 1) is None
+
+
 def _character(
     piece: str, source: Source, text: str, start: int, offset: int, out: list[Token], known: frozenset[str]
 ) -> int:
     end = start + 1
     a, b = start + offset, end + offset
-    if piece == "*" and (not out or out[-1].kind == "name") and re.match(r"\s*\{", text[end : end + 3]):
+    if piece == "%":
+        comment = _COMMENT.match(text, start)
+        return comment.end() if comment else end
+    if piece == "*" and _eaten_underscore(text, start, out):
         source.note("underscore-eaten", a, b, "`*` before a brace is read as `_`")
         out.append(Token("_", "_", a, b))
     elif piece in SIGNS:

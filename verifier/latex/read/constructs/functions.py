@@ -77,8 +77,8 @@ def refuse(parser: Parser) -> Node | None:
 
 
 def refuse_call(parser: Parser) -> Node | None:
-    """A word such as tr or det; a declared symbol of that spelling is a symbol."""
-    if parser.next.text in parser.declared:
+    """A word such as tr or det; a declared symbol of that spelling is a symbol, and `^{Tr}` has no argument."""
+    if parser.next.text in parser.declared or parser.peek().kind == "close":
         return None
     return refuse(parser)
 
