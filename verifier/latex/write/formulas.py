@@ -236,7 +236,7 @@ def joint(before: Expr | None, text: str) -> str:
     if before is None:
         return ""
     digits_meet = text[0].isdigit() or (
-        isinstance(before, Number) and text.startswith(r"\frac{") and text[6].isdigit()
+        isinstance(before, Number) and text.startswith(r"\frac{") and text[6:7].isdigit()
     )
     looks_like_call = (
         isinstance(before, Opaque) and not before.arguments and text.startswith(("(", r"\left("))

@@ -24,6 +24,7 @@ from verifier.expr.indices import (
 from verifier.expr.shapes import Shape
 from verifier.expr.sizes import ONE, Size
 from verifier.latex.greek import LETTERS
+from verifier.names import latex_of
 
 RELATIONS: Final = {"<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "=": "=", "!=": r"\ne"}
 
@@ -32,9 +33,12 @@ def letter(name: str) -> str:
     """An index letter or size name: `w`, `w'`, `\\omega`, `\\mathrm{Vocab}`."""
     stem = name.rstrip("'")
     primes = name[len(stem) :]
-    if stem in LETTERS:
-        return "\\" + stem + primes
-    return (stem if len(stem) == 1 or not stem.isalpha() else rf"\mathrm{{{stem}}}") + primes
+    head, under, tail = stem.partition("_")
+    if under:
+        return f"{letter(head)}_{script(latex_of(tail))}{primes}"
+    if stem in LETTERS or len(stem) == 1 or not stem.isascii():
+        return latex_of(stem) + primes
+    return (stem if not stem.isalpha() else rf"\mathrm{{{stem}}}") + primes
 
 
 def latex_size(size: Size) -> str:
