@@ -108,6 +108,7 @@ class Hand:
         self.one = rng.choice(("1", "1", r"\mathbf{1}", r"\mathbb{1}"))
         self.ne = rng.choice((r"\ne", r"\neq", r"\not=", r"\neq"))
         self.x = "x"
+        self.products = 0  # products open around what is being written, but for their last factors
         self._letters: dict[object, str] = {}
 
     # --- letters ------------------------------------------------------------------------------------------------
@@ -186,7 +187,7 @@ class Hand:
             return f"{name}({text})}}"
         if name.endswith(" bare"):
             name = name.removesuffix(" bare")
-            return f"{name} {bare}" if bare is not None else f"{name}({text})"
+            return f"{name} {bare}" if bare is not None and not self.products else f"{name}({text})"
         return f"{name}{self.round(text)}"
 
     def gap(self) -> str:

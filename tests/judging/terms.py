@@ -158,7 +158,9 @@ def mul(*factors: Term, sign: str | None = None) -> Term:
         out = ""
         for place, factor in enumerate(factors):
             last = place == len(factors) - 1
+            h.products += not last
             piece = factor.at(BIG if last and len(factors) > 1 and not h.times else PRODUCT, h)
+            h.products -= not last
             if h.frac == "/" and factor.quotient and len(factors) > 1:
                 piece = h.group(piece)  # what a slash reaches over is not clear within a product
             out = h.join(out, piece, sign) if out else piece
