@@ -72,11 +72,11 @@ def generate(folder, count, seed):
 
 
 def graded(folder, out):
-    """Seconds, and the most megabytes that one process of the run had."""
+    """Seconds, and the megabytes that the parent and the largest other process of the run had at their most."""
     call = [
         sys.executable,
-        "-c",
-        _MEASURED,
+        "-m",
+        "verifier",
         "grade",
         "auto",
         folder,
@@ -87,18 +87,29 @@ def graded(folder, out):
         "-q",
     ]
     start = time.perf_counter()
-    done = subprocess.run(call, check=True, capture_output=True, text=True)
-    return time.perf_counter() - start, [int(words) for words in done.stderr.split()[-2:]]
+    running = subprocess.Popen(call, stdout=subprocess.DEVNULL, start_new_session=True)
+    most = {}
+    while running.poll() is None:
+        most.update(_memory_of_session(running.pid))
+        time.sleep(0.1)
+    seconds = time.perf_counter() - start
+    assert running.returncode == 0
+    return seconds, (most.pop(running.pid, 0), max(most.values(), default=0))
 
 
-_MEASURED = """
-import resource, sys
-from verifier.cli import main
-status = main()
-own, children = (resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-print(own, children, file=sys.stderr)
-sys.exit(status)
-"""
+def _memory_of_session(session):
+    """The high-water mark of every process that the run has started, in megabytes; nothing where there is no /proc."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if int((folder / "stat").read_text().rpartition(")")[2].split()[3]) == session:
+                lines = (folder / "status").read_text().splitlines()
+                found[int(folder.name)] = next(
+                    int(x.split()[1]) // 1024 for x in lines if x.startswith("VmHWM")
+                )
+        except (OSError, StopIteration):
+            continue  # it has ended
+    return found
 
 
 def main(count=COUNT, seed=1):
@@ -120,7 +131,7 @@ def main(count=COUNT, seed=1):
     print(f"  once more   {again:6.1f} s   nothing has changed, all is rebuilt")
     print(f"  one         median {1000 * own[len(own) // 2]:.0f} ms, worst {1000 * own[-1]:.0f} ms")
     print(
-        f"  memory      parent {memory_few[0]} -> {memory[0]} MB, largest child {memory_few[1]} -> {memory[1]} MB, for {len(rows) // 4} -> {len(rows)}"
+        f"  memory      parent {memory_few[0]} -> {memory[0]} MB, largest worker {memory_few[1]} -> {memory[1]} MB, for {len(rows) // 4} -> {len(rows)}"
     )
     lost = [row["submission"] for row in rows if "trouble" in row]
     print(f"  not graded  {len(lost)} {' '.join(lost[:5])}")
