@@ -197,15 +197,12 @@ def other_index(answer, letters, names):
             for other in letters:
                 if other.range == run and other != node.index and other.name != "c":
                     yield Column(node.matrix, other)
-            for other in letters:
-                for name in names:
-                    if (
-                        isinstance(name, Column)
-                        and isinstance(name.index, Picked)
-                        and name.matrix == node.matrix
-                    ):
-                        if name.index.map.arguments == other.range and name.index.map[other] != node.index:
-                            yield Column(node.matrix, name.index.map[other])
+            own = [n for n in names if isinstance(n, Column) and n.matrix == node.matrix]
+            maps = {n.index.map for n in own if isinstance(n.index, Picked)}
+            for family in maps:
+                for other in letters:
+                    if family.arguments == other.range and family[other] != node.index:
+                        yield Column(node.matrix, family[other])
         if isinstance(node, Entry) and node.col is None:
             for other in letters:
                 if other.range == Range.upto(node.of.shape.rows) and other != node.row and other.name != "c":

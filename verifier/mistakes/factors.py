@@ -22,6 +22,8 @@ from verifier.expr.nodes import (
     Named,
     Neg,
     Number,
+    Pow,
+    Sum,
     Symbol,
     Transpose,
 )
@@ -47,9 +49,17 @@ def with_factors(view: View) -> Iterator[Edit]:
             unlikely = isinstance(spot.node, Number) and spot.parent is not None
             made_up = factor in NUMBERS and factor not in view.known.factors
             cost = 0.3 if unlikely else 0.2 if factor == spot.node else 0.1 if spot.inside else 0.0
-            cost += 0.15 if made_up or isinstance(factor, Add) else 0.0
+            marked = (
+                isinstance(factor, Entry) and isinstance(factor.of, Symbol) and factor.of.one_hot is not None
+            )
+            cost += 0.15 if made_up or marked else 0.04 if isinstance(factor, Add) else 0.0
             for new in _scaled(spot.node, factor):
                 yield Edit(path=spot.path, new=new, was=spot.node, now=factor, cost=cost)
+            if isinstance(factor, Add | Sum) and factor.shape.is_scalar:
+                squared = Pow(factor, NUMBERS[0])
+                new = _divided(spot.node, squared)
+                now = _divided(Number(Fraction(1)), squared)
+                yield Edit(path=spot.path, new=new, was=spot.node, now=now, cost=cost + 0.2)
             if factor.shape.is_scalar and not isinstance(factor, Number):
                 yield Edit(
                     path=spot.path,

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from verifier.algebra.prove import prove
 from verifier.evidence import Proof
 from verifier.expr.build import fitted
-from verifier.expr.indices import Hypothesis, OtherIndex, SameIndex
+from verifier.expr.indices import Hypothesis, OtherIndex
 from verifier.expr.nodes import Derivative, Expr, Number, Span
 from verifier.expr.shapes import ShapeError, lenient
 from verifier.expr.text import condition_text
-from verifier.expr.walk import at_path, free_letters, nodes, settled
+from verifier.expr.walk import at_path, free_letters, letters_of, nodes, settled
 from verifier.mistakes.catalogue.wrong_variable import other_variables
 from verifier.mistakes.model import Edit, Finding, Mistake, Told
+from verifier.mistakes.screen import Screen, coincidences
 from verifier.mistakes.table import catalogue
 from verifier.mistakes.trees import is_formed, put_at
 from verifier.mistakes.view import View, gathered, spots_of, view_of
@@ -27,7 +28,7 @@ from verifier.mistakes.words import clash_of
 from verifier.numbers.sieve import Sieve
 
 BUDGET = 30_000  # nodes of candidates
-LARGEST = 400  # nodes of a formula that is looked at
+LARGEST, DEEPEST = 400, 60  # nodes of a formula that is looked at, and how they may nest
 PROOF_BUDGET = 40_000  # steps of one proof
 WINDOW = 0.3  # how much less natural a second explanation may be
 MOST_FINDINGS = 3
@@ -89,20 +90,21 @@ def diagnose(
     if _too_large(student) or _is_zero(truth):
         return ()
     clash = clash_of(student, truth)
-    sieve = Sieve(truth, hypotheses, context.seed, also=_formed((student,)))
-    if not sieve.ready or (not clash and sieve.agrees(_settled(student)) is not False):
-        return ()
     known = gathered((truth, *_some(context.quantity), *context.known, student), hypotheses)
+    letters = tuple(known.letters.values())
+    screen = Screen(truth, hypotheses, letters, context.seed, also=_formed((student,)))
+    if not screen.ready or (not clash and screen.agrees(_settled(student)) is not False):
+        return ()
     view = View(student, truth, known, spots_of(student), hypotheses, context.quantity)
     purse = Purse(budget)
-    found = _right(_singles(view), view, sieve, purse)
+    found = _right(_singles(view), view, screen, purse)
     found = found or _in_one_case(view, context) or _of_another_question(view, context)
-    found = found or _right(_pairs(view), view, sieve, purse)
+    found = found or _right(_pairs(view), view, screen, purse)
     return _told(_chosen(found, context), view, clash) or _unformed(student, clash)
 
 
 def _too_large(expr: Expr) -> bool:
-    return any(count > LARGEST for count, _ in enumerate(nodes(expr)))
+    return any(count > LARGEST or len(path) > DEEPEST for count, (path, _) in enumerate(nodes(expr)))
 
 
 def _is_zero(truth: Expr) -> bool:
@@ -158,7 +160,7 @@ def _pairs(view: View) -> Iterator[Candidate]:
             yield Candidate(second.tree, first.cost + second.cost, steps)
 
 
-def _right(candidates: Iterable[Candidate], view: View, sieve: Sieve, purse: Purse) -> list[Candidate]:
+def _right(candidates: Iterable[Candidate], view: View, screen: Screen, purse: Purse) -> list[Candidate]:
     """Those that agree with the right form at every point; of one tree only the best explanation of each kind."""
     out: list[Candidate] = []
     verdicts: dict[Expr, bool] = {}
@@ -170,7 +172,7 @@ def _right(candidates: Iterable[Candidate], view: View, sieve: Sieve, purse: Pur
         if tree not in verdicts:
             if not purse.pays(size):
                 break
-            verdicts[tree] = is_formed(tree) and sieve.agrees(tree) is True
+            verdicts[tree] = is_formed(tree) and screen.agrees(tree) is True
         if verdicts[tree]:
             out.append(Candidate(tree, candidate.cost, candidate.steps))
             if len(candidate.steps) > 1 and len(out) >= MOST_FINDINGS:
@@ -184,18 +186,15 @@ def _in_one_case(view: View, context: DiagnosisContext) -> list[Candidate]:
         return []
     tree = _settled(view.tree)
     asked = free_letters(view.truth)
-    letters = list(view.known.letters.values())
-    for at, left in enumerate(letters):
-        for right in letters[at + 1 :]:
-            if left.range != right.range or not asked & {left.name, right.name}:
-                continue
-            for case in (SameIndex(left, right), OtherIndex(left, right)):
-                theirs = Sieve(view.truth, (*view.hypotheses, case), context.seed, also=(tree,))
-                if theirs.ready and theirs.agrees(tree) is True:
-                    mistake = catalogue()["unfinished"]
-                    words = condition_text(case)
-                    edit = Edit(path=(), new=view.tree, was=view.tree, reason=words)
-                    return [Candidate(view.tree, mistake.cost, ((mistake, edit),))]
+    for same in coincidences(tuple(view.known.letters.values()), view.hypotheses):
+        if not asked & (letters_of(same.left) | letters_of(same.right)):
+            continue
+        for case in (same, OtherIndex(same.left, same.right)):
+            theirs = Sieve(view.truth, (*view.hypotheses, case), context.seed, also=(tree,))
+            if theirs.ready and theirs.agrees(tree) is True:
+                mistake = catalogue()["unfinished"]
+                edit = Edit(path=(), new=view.tree, was=view.tree, reason=condition_text(case))
+                return [Candidate(view.tree, mistake.cost, ((mistake, edit),))]
     return []
 
 

@@ -61,7 +61,8 @@ def _repairs(view: View) -> Iterator[Edit]:
 
 def _cost(new: Expr, parent: Expr | None) -> float:
     idle = isinstance(new, Sum) and new.index.name not in free_letters(new.body)
-    return (0.1 if idle else 0.0) + (
+    nested = isinstance(new, Sum) and isinstance(new.body, Sum)
+    return (0.15 if nested else 0.1 if idle else 0.0) + (
         0.0 if parent is None or isinstance(parent, Add | Div | Apply | Neg) else 0.1
     )
 
