@@ -68,6 +68,7 @@ from verifier.functions.relu import RELU
 from verifier.functions.sigmoid import SIGMOID
 from verifier.functions.softmax import SOFTMAX
 from verifier.functions.tanh import TANH
+from verifier.names import checked_latex, checked_name, latex_of
 
 if TYPE_CHECKING:
     import sympy
@@ -78,8 +79,6 @@ else:
 
 SizeLike: TypeAlias = Size | int
 Conditions: TypeAlias = Condition | tuple[Condition, ...]
-
-_GREEK = " alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "
 
 
 def formula(value: Formula) -> Expr:
@@ -97,12 +96,20 @@ def formula(value: Formula) -> Expr:
     )
 
 
-def _latex(name: str, given: str | None) -> str:
-    if given is not None:
-        return given
-    head, under, tail = name.partition("_")
-    letter = rf"\{head}" if f" {head} " in _GREEK else head
-    return f"{letter}_{tail if len(tail) == 1 else '{' + tail + '}'}" if under else letter
+def _latex(name: str, given: str | None, what: str) -> str:
+    """How a name is printed: as its author says, or as it is spelt; both are checked."""
+    checked_name(name, what)
+    return latex_of(name) if given is None else checked_latex(given, name)
+
+
+def _length(value: SizeLike) -> Size:
+    """How long something is, at least 1 for every choice of the named sizes."""
+    if not isinstance(value, Size | int) or isinstance(value, bool):
+        raise VerifierError(f"{value!r} is no length", 'a length is a whole number or a size: D = size("D")')
+    length = Size.of(value)
+    if not length.at_least(1):
+        raise VerifierError(f"{length} is no length", "a length is at least 1, whatever the sizes in it are")
+    return length
 
 
 # --- what is declared -------------------------------------------------------------------------------------------
@@ -110,19 +117,21 @@ def _latex(name: str, given: str | None) -> str:
 
 def size(name: str) -> Size:
     """A length, any integer of at least 1."""
-    return Size.of(name)
+    return Size.of(checked_name(name, "size"))
 
 
 def sizes(names: str) -> tuple[Size, ...]:
     """`D, V = sizes("D V")`."""
-    return tuple(map(Size.of, names.split()))
+    return tuple(map(size, names.split()))
 
 
 def index(name: str, low_or_size: SizeLike, high: SizeLike | None = None) -> Index:
     """A letter that runs over 1..size, or over low..high: `index("j", -m, m)`."""
-    if high is None:
-        return Index(name, Range.upto(low_or_size))
-    return Index(name, Range(Size.of(low_or_size), Size.of(high)))
+    checked_name(name, "index")
+    within = Range.upto(low_or_size) if high is None else Range(Size.of(low_or_size), Size.of(high))
+    if within.length.is_number and within.length.constant < 1:
+        raise VerifierError(f"the index {name} runs over {within.low}..{within.high}, which is empty")
+    return Index(name, within)
 
 
 def indices(names: str, low_or_size: SizeLike, high: SizeLike | None = None) -> tuple[Index, ...]:
@@ -132,32 +141,43 @@ def indices(names: str, low_or_size: SizeLike, high: SizeLike | None = None) -> 
 
 def samples(letter: str, count: SizeLike, size: SizeLike) -> IndexMap:
     """The words w_1..w_count out of 1..size, which may repeat: `ws = samples("w", K, V)`, then `ws[s]` is w_s."""
-    return IndexMap(letter, Range.upto(count), Range.upto(size), letter + "_{{{}}}")
+    checked_name(letter, "sample")
+    return IndexMap(
+        letter, Range.upto(_length(count)), Range.upto(_length(size)), latex_of(letter) + "_{{{}}}"
+    )
 
 
 def window(letter: str, center: str, reach: SizeLike, size: SizeLike) -> IndexMap:
     """The words around a position, w_{t-m}..w_{t+m}, which may repeat: `wt = window("w", "t", m, V)`, `wt[j]`."""
-    reach = Size.of(reach)
+    checked_name(letter, "word")
+    checked_name(center, "position")
+    reach = _length(reach)
     return IndexMap(
-        f"{letter}_{center}", Range(-reach, reach), Range.upto(size), f"{letter}_{{{{{center}+{{}}}}}}"
+        f"{letter}_{center}",
+        Range(-reach, reach),
+        Range.upto(_length(size)),
+        f"{latex_of(letter)}_{{{{{latex_of(center)}+{{}}}}}}",
     )
 
 
 def scalar(name: str, latex: str | None = None, *, positive: bool = False) -> Symbol:
     """A real number."""
-    return Symbol(name, SCALAR, _latex(name, latex), positive=positive)
+    return Symbol(name, SCALAR, _latex(name, latex, "scalar"), positive=positive)
 
 
 def vector(name: str, length: SizeLike, latex: str | None = None) -> Symbol:
     """A column of the given length."""
-    return Symbol(name, vector_shape(Size.of(length)), _latex(name, latex))
+    return Symbol(name, vector_shape(_length(length)), _latex(name, latex, "vector"))
 
 
 def matrix(
     name: str, rows: SizeLike, cols: SizeLike, latex: str | None = None, *, columns: str | None = None
 ) -> Symbol:
     """A rows x cols matrix; `columns` is the letter of its columns."""
-    return Symbol(name, Shape(Size.of(rows), Size.of(cols)), _latex(name, latex), columns=columns)
+    if columns is not None:
+        checked_name(columns, "column")
+    shape = Shape(_length(rows), _length(cols))
+    return Symbol(name, shape, _latex(name, latex, "matrix"), columns=columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +199,12 @@ def columns(of: Symbol) -> Columns:
 
 def one_hot(name: str, length: SizeLike, *, at: IndexTerm, latex: str | None = None) -> Symbol:
     """The vector that is 1 at one place and 0 elsewhere."""
-    return Symbol(name, vector_shape(Size.of(length)), _latex(name, latex), one_hot=at)
+    return Symbol(name, vector_shape(_length(length)), _latex(name, latex, "vector"), one_hot=at)
 
 
 def identity(size: SizeLike) -> Expr:
     """The identity matrix, size x size."""
-    return Identity(Size.of(size))
+    return Identity(_length(size))
 
 
 def number(size: SizeLike) -> Expr:
@@ -194,12 +214,12 @@ def number(size: SizeLike) -> Expr:
 
 def opaque(name: str, *arguments: Expr | IndexTerm, latex: str | None = None) -> Expr:
     """A scalar function nobody looks into: `opaque("J", v_c, wt[j], U)`."""
-    return Opaque(name, _latex(name, latex), arguments)
+    return Opaque(name, _latex(name, latex, "function"), arguments)
 
 
 def define(name: str, latex: str, body: Formula) -> Expr:
     """A name for a formula, of the same shape; it prints as its name."""
-    return Named(name, latex, formula(body))
+    return Named(name, _latex(name, latex, "definition"), formula(body))
 
 
 # --- formulas ---------------------------------------------------------------------------------------------------
