@@ -130,7 +130,7 @@ def _cannot_start(answer: Answer) -> NoReturn:
     what = answer.trouble.message if answer.trouble else ""
     raise VerifierError(
         f"no worker can be started: {what}",
-        "verifier doctor checks the installation, --debug -v shows where it arose",
+        "verifier doctor checks the installation, --debug shows where it arose",
         exit_code=OUR_FAULT,
     )
 

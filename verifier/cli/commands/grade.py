@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -74,6 +75,8 @@ def grade(
     from verifier.grading.outputs import checked_formats
     from verifier.questions import find_set
 
+    if session.debug:  # what arises in a worker reaches us as a text
+        logging.getLogger("verifier").setLevel(logging.DEBUG)
     sets = load_keys(session)
     meant = list(sets.values()) if name == "auto" else [find_set(sets, name)]
     rubric = _rubric(rubric_file, meant)
@@ -131,7 +134,9 @@ def _report(outcome: Outcome, session: Session) -> None:
         click.echo(f"verifier: {remark}", err=True)
     faults = sum("fault of verifier" in standing.trouble for standing in outcome.standings)
     if faults:
-        click.echo(f"verifier: {faults} met a fault of verifier, named in results.jsonl; please report it", err=True)
+        click.echo(
+            f"verifier: {faults} met a fault of verifier, named in results.jsonl; please report it", err=True
+        )
     if not session.quiet:
         heads = ("submission", "set", "score", "waiting", "of", "for a person")
         print_table(heads, map(_row, outcome.standings), right=(2, 3, 4))
