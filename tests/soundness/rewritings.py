@@ -7,6 +7,7 @@ vectors of a target, from which factors of 1 and terms of 0 are made.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
@@ -14,6 +15,7 @@ from random import Random
 from verifier.expr import nodes as n
 from verifier.expr.build import add, div, fitted, mul, neg, sub
 from verifier.expr.indices import Index, OtherIndex, Place, Range, SameIndex
+from verifier.expr.shapes import ShapeError
 from verifier.expr.sizes import ONE, Size
 from verifier.expr.walk import children, free_letters, put_index, rebuilt
 from verifier.functions.exponential import EXP
@@ -396,9 +398,11 @@ RULES: dict[str, Rule] = {
 
 
 def sites(expr: n.Expr, change: Callable[[n.Expr], n.Expr | None]) -> list[n.Expr]:
-    """The formula with `change` made at each place where it says something, one place at a time."""
+    """The formula with `change` made at each place where it says something and the shapes fit, one place at a time."""
     out = []
-    here = change(expr)
+    here = None
+    with suppress(ShapeError):
+        here = change(expr)
     if here is not None and here != expr:
         out.append(here)
     if isinstance(expr, n.Derivative | n.Opaque):
@@ -408,7 +412,8 @@ def sites(expr: n.Expr, change: Callable[[n.Expr], n.Expr | None]) -> list[n.Exp
         for new in sites(part, change):
             if isinstance(expr, n.Named):
                 out.append(new)  # what is changed inside has lost its name
-            else:
+                continue
+            with suppress(ShapeError):
                 out.append(rebuilt(expr, (*parts[:k], new, *parts[k + 1 :])))
     return out
 

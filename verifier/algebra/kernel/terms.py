@@ -148,6 +148,11 @@ def canonical(binders: Iterable[tuple[Term, Term]], factors: Iterable[tuple[Atom
         factors.sort()
         return ((), tuple(factors))
     level = 1 + max((height(atom) for atom, _ in factors), default=0)
+    if any(0 < label[1] < level for label, _ in binders):
+        # A label that a sum inside uses too would look as if it occurred there.
+        apart = {label: ("b", _APART, number) for number, (label, _) in enumerate(binders)}
+        factors = [(rename_atom(atom, apart), power) for atom, power in factors]
+        binders = [(apart[label], over) for label, over in binders]
     if len(binders) == 1:
         ((old, over),) = binders
         new = ("b", level, 0)
@@ -179,6 +184,7 @@ def _renamed(factors: Iterable[tuple[Atom, Any]], names: Mapping[Term, Term]) ->
 
 
 _SELF: Term = ("b", 98, 0)
+_APART = 97
 
 
 def _coloured(
