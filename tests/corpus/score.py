@@ -70,7 +70,7 @@ def score_document(score: Score, name: str, gold: Gold, examined: Examined) -> N
         where = f"{name} {target}"
         result = results.get(target)
         _final(score, where, wanted, result)
-        _lines(score, where, wanted["steps"] if "steps" in wanted else (), result)
+        _lines(score, where, wanted.get("steps", ()), result)
         _texts(score, where, wanted, result)
 
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from verifier.documents.cases import case_kind, case_of, closes_case
-from verifier.documents.model import Case, Chain, Math, Member, Prose, Remark, Row, Section
+from verifier.documents.model import Case, Chain, Image, Math, Member, Prose, Remark, Row, Section
 from verifier.documents.relations import is_implication
 from verifier.documents.rows import split_rows
 from verifier.documents.trace import Traced
@@ -357,6 +357,15 @@ def _at_display(walk: _Walk, math: Math) -> None:
         _at_row(walk, row, rows, inline=False)
 
 
+def _drawn(unit: Unit) -> Math | None:
+    """The formula in the address of a picture."""
+    image = unit.blocks[0]
+    if not isinstance(image, Image) or image.formula is None:
+        return None
+    text = image.text.replace([(0, len(image.text), image.formula)])
+    return Math(text=text, raw=image.formula, display=True, delimiter="", paragraph=image.paragraph)
+
+
 def _finished(walk: _Walk) -> tuple[Chain, ...]:
     return tuple(
         Chain(
@@ -383,6 +392,8 @@ def chains(section: Section) -> tuple[Chain, ...]:
     for unit in units_of(section.answer):
         if unit.kind == "display":
             _at_display(walk, unit.math[0])
+        elif unit.kind == "image" and (drawn := _drawn(unit)) is not None:
+            _at_display(walk, drawn)
         elif unit.kind == "words":
             _at_line(walk, unit)
         elif unit.kind == "heading":

@@ -30,7 +30,10 @@ _TEX_MARK = re.compile(
 )
 _TEX_CODE = re.compile(r"\\begin\s*\{(verbatim|lstlisting|minted|comment|tikzpicture)(\*?)\}")
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
-_URL = re.compile(r"\s*\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)")
+_INNER = r"[^()\n]*"
+for _ in range(4):  # brackets inside an address, as formulas in addresses have them
+    _INNER = rf"[^()\n]*(?:\({_INNER}\)[^()\n]*)*"
+_URL = re.compile(rf"\s*\(({_INNER})\)")
 _IMG = re.compile(r"<img\b[^<>]*?src\s*=\s*[\"']?([^\"'<>]*)[\"']?[^<>]*>", re.I)
 
 

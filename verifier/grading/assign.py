@@ -47,10 +47,11 @@ Judge = Callable[[Chain, Truth, Scope], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One chain and all that speaks for where it belongs. `answered` are the targets that have an answer already;
+    """One chain and all that speaks for where it belongs. `beside` are the chains of its section; `answered` are the targets that have an answer already;
     `is_right` tells whether a chain ends in a proved answer."""
 
     chain: Chain
+    beside: tuple[Chain, ...]
     section: Section
     pages: Pages
     problem_set: ProblemSet
@@ -64,16 +65,30 @@ class Question:
 
 
 def left_names(pages: Pages, chain: Chain, target: Target, givens: tuple[Given, ...]) -> Placement | None:
-    """The truth of a target that the chain's left side names, if it does."""
+    """The truth of a target that the chain's left side names, if it does; of several the one that the last line fits."""
     left = chain.left or chain.inherited
     if left is None:
         return None
-    for truth, scope in pages.truths(target, givens):
-        reading = pages.member(left, scope)
-        for formula in reading.all:
-            if names_quantity(formula, truth, conditions_of(chain, scope)):
-                return truth, scope
-    return None
+    named = [
+        (truth, scope)
+        for truth, scope in pages.truths(target, givens)
+        if any(names_quantity(f, truth, conditions_of(chain, scope)) for f in pages.member(left, scope).all)
+    ]
+    return _fittest(pages, chain, named) if named else None
+
+
+def _fittest(pages: Pages, chain: Chain, placements: list[Placement]) -> Placement:
+    """Of several forms of an answer the one whose shape the last line has: a number, or a matrix of derivatives."""
+    if len(placements) == 1:
+        return placements[0]
+    last = chain.members[-1]
+    for truth, scope in placements:
+        if any(pages.proved(truth.claim, f, truth.hypotheses) for f in pages.member(last, scope).all):
+            return truth, scope
+    for truth, scope in placements:
+        if any(f.shape == truth.claim.shape for f in pages.member(last, scope).all):
+            return truth, scope
+    return placements[0]
 
 
 def names_quantity(formula: Expr, truth: Truth, conditions: tuple[Condition, ...] = ()) -> bool:
@@ -104,7 +119,7 @@ def place(question: Question) -> Placed | None:
     under = [n for n in labelled(question.problem_set, question.section, chain) if n in targets]
     named = {name: at for name, target in targets.items() if (at := left_names(pages, chain, target, givens))}
     both = _fitting(question, [n for n in under if n in named], named)
-    alone = _fitting(question, under, {})
+    alone = _readable(question, _fitting(question, under, {}))
     if both:
         first = _preferred(question, both, named)
         if first.name not in question.answered or _right(question, first):
@@ -131,9 +146,23 @@ def place(question: Question) -> Placed | None:
     return None
 
 
-def _right(question: Question, target: Target) -> bool:
-    """Whether the chain ends in a proved answer to a target, in the writer's letter."""
-    chain, pages = question.chain, question.pages
+def _readable(question: Question, targets: list[Target]) -> list[Target]:
+    """Those whose names the last line uses; all, where none is."""
+    last = question.chain.members[-1]
+    kept = [
+        target
+        for target in targets
+        if any(
+            question.pages.member(last, scope).formula is not None
+            for _, scope in question.pages.truths(target, question.givens)
+        )
+    ]
+    return kept or targets
+
+
+def _right(question: Question, target: Target, chain: Chain | None = None) -> bool:
+    """Whether a chain ends in a proved answer to a target, in the writer's letter."""
+    chain, pages = chain or question.chain, question.pages
     for truth, scope in pages.truths(target, question.givens):
         lettered, scope, conditions = _lettered(pages, chain, truth, scope)
         if question.is_right(chain, lettered.under(*conditions), scope):
@@ -149,6 +178,9 @@ def _preferred(question: Question, fitting: list[Target], named: Mapping[str, Pl
     if any(_index_facts(conditions_of(chain, named[t.name][1])) for t in candidates):
         return candidates[0]
     right = [t for t in candidates if _right(question, t)]
+    if len(right) > 1:
+        # One branch of a function is that of another too: what stands beside it tells.
+        right.sort(key=lambda t: -sum(_right(question, t, other) for other in question.beside))
     return (right or candidates)[0]
 
 
@@ -174,10 +206,17 @@ def _index_facts(hypotheses: tuple[Hypothesis, ...]) -> list[Hypothesis]:
 def _made(question: Question, target: Target, found: Placement | None, *, by_label: bool) -> Placed:
     """The chain at its target, in the writer's own letter for what the question calls w or k."""
     chain, pages = question.chain, question.pages
-    truth, scope = found or pages.truths(target, question.givens)[0]
+    truth, scope = found or _fittest(pages, chain, pages.truths(target, question.givens))
     lettered, scope, conditions = _lettered(pages, chain, truth, scope)
     return Placed(
-        chain, question.section, target, lettered, scope, conditions, named=found is not None, by_label=by_label
+        chain,
+        question.section,
+        target,
+        lettered,
+        scope,
+        conditions,
+        named=found is not None,
+        by_label=by_label,
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from verifier.documents import Case, Chain
-from verifier.expr.indices import Compare, Condition, NotAmong, OtherIndex, SameIndex
+from verifier.expr.indices import Compare, Condition, Hypothesis, NotAmong, OtherIndex, SameIndex
 from verifier.expr.nodes import Number, Symbol
 from verifier.judging.truth import Truth
 from verifier.latex.read.scope import Scope
@@ -46,6 +46,14 @@ def conditions_of(chain: Chain, scope: Scope) -> tuple[Condition, ...]:
     return tuple(dict.fromkeys(out))
 
 
+def on_side(conditions: tuple[Hypothesis, ...]) -> str:
+    """The side of 0 that a branch is about: `>`, `<`, `=`, or nothing where it is no branch."""
+    for condition in conditions:
+        if isinstance(condition, Compare):
+            return condition.operator[0] if condition.operator in ("<", "<=", ">", ">=", "=") else ""
+    return ""
+
+
 def impossible(chain: Chain, truth: Truth) -> bool:
     """Whether a derivation stands in a case that cannot occur: a sample that is the word that was seen."""
     if not any(isinstance(h, NotAmong) for h in truth.hypotheses):
@@ -62,7 +70,7 @@ def _texts(chain: Chain) -> Iterable[str]:
 
 
 def with_opposites(chains: tuple[Chain, ...]) -> tuple[Chain, ...]:
-    """"Otherwise" says the opposite of the case before it: its text becomes that."""
+    """ "Otherwise" says the opposite of the case before it: its text becomes that."""
     out: list[Chain] = []
     before: Case | None = None
     for chain in chains:
@@ -87,4 +95,6 @@ def _opposite(text: str) -> str:
         return f"{left} {'=' if other else '!='} {right}"
     match = _COMPARED.search(_FONTS.sub("", text))
     assert match is not None
-    return f"{match[1]} {'<' if match[2] in ('>', '>=', '≥') or match[2].startswith(chr(92) + 'g') else '>'} 0"
+    return (
+        f"{match[1]} {'<' if match[2] in ('>', '>=', '≥') or match[2].startswith(chr(92) + 'g') else '>'} 0"
+    )

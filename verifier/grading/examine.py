@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from verifier.documents import Chain, Document, Given, Section, chains, outline
 from verifier.grading.assign import Question, place
 from verifier.grading.conditions import with_opposites
-from verifier.grading.final import Derivation, final_of
+from verifier.grading.final import Derivation, answers, final_of
 from verifier.grading.model import Examined, TargetResult, Unread
 from verifier.grading.prose import answered_in_words
 from verifier.grading.reading import Pages, losses_of
@@ -27,7 +27,9 @@ from verifier.questions import ProblemSet, Target
 Part = tuple[Section, tuple[Chain, ...]]
 
 
-_NAME = re.compile(r"\\?[A-Za-z]+(?:\s*\{?\s*[A-Za-z]+\s*\}?)?(?:\s*_\s*(?:\w|\{[\w\s,{}\\]*\}))?\s*(?:\([^()]*\))?\s*$")
+_NAME = re.compile(
+    r"\\?[A-Za-z]+(?:\s*\{?\s*[A-Za-z]+\s*\}?)?(?:\s*_\s*(?:\w|\{[\w\s,{}\\]*\}))?\s*(?:\([^()]*\))?\s*$"
+)
 
 
 @dataclass(slots=True)
@@ -56,8 +58,10 @@ def examine(document: Document, sets: Mapping[str, ProblemSet], wanted: str | No
     for section, section_chains in parts:
         givens = (*givens, *(g for g in section.givens if g.origin != "question"))
         for chain in section_chains:
-            _take(chain, section, givens, problem_set, targets, pages, found, seed)
-    results = [_result(problem_set, name, targets, found, parts, pages, seed) for name in _names(problem_set, found)]
+            _take(chain, section_chains, section, givens, problem_set, targets, pages, found, seed)
+    results = [
+        _result(problem_set, name, targets, found, parts, pages, seed) for name in _names(problem_set, found)
+    ]
     return Examined(
         set=problem_set.id,
         why_set=why,
@@ -86,6 +90,7 @@ def _names(problem_set: ProblemSet, found: _Found) -> list[str]:
 
 def _take(
     chain: Chain,
+    beside: tuple[Chain, ...],
     section: Section,
     givens: tuple[Given, ...],
     problem_set: ProblemSet,
@@ -99,7 +104,8 @@ def _take(
     def is_right(chain: Chain, truth: Truth, scope: Scope) -> bool:
         reading = pages.member(chain.members[-1], scope)
         return any(
-            undone(f, truth.allowed) is None and pages.proved(truth.claim, f, truth.hypotheses) for f in reading.all
+            undone(f, truth.allowed) is None and pages.proved(truth.claim, f, truth.hypotheses)
+            for f in reading.all
         )
 
     if _declares(chain, givens):
@@ -114,6 +120,7 @@ def _take(
             givens=givens,
             answered=found.answered,
             is_right=is_right,
+            beside=beside,
         )
     )
     if at is None:
@@ -128,14 +135,16 @@ def _take(
     complete = chain.substantial or at.named
     if steps or complete:
         found.derivations.setdefault(at.target.name, []).append(Derivation(at, tuple(steps), complete))
-    if complete:
+    if complete and answers(at, pages):
         found.answered.add(at.target.name)
 
 
 def _declares(chain: Chain, givens: tuple[Given, ...]) -> bool:
     """Whether a chain is a definition that was taken in already: "let $a = u_o^\\top v_c$"."""
     return any(
-        given.formula is not None and given.kind == "definition" and given.formula.origin(0) == chain.members[0].offset
+        given.formula is not None
+        and given.kind == "definition"
+        and given.formula.origin(0) == chain.members[0].offset
         for given in givens
     ) and bool(_NAME.match(chain.members[0].latex))
 
@@ -167,7 +176,9 @@ def _answered_by_formulas(problem_set: ProblemSet, name: str, found: _Found) -> 
     """Whether formulas under the same label answer its other questions: then its words are not an answer to this one."""
     mine = problem_set.label(name) if name in problem_set.targets else ""
     return any(
-        problem_set.label(other) == mine for other in found.answered if other in problem_set.targets and other != name
+        problem_set.label(other) == mine
+        for other in found.answered
+        if other in problem_set.targets and other != name
     )
 
 

@@ -6,20 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from verifier.evidence import Counterexample, Nothing, ShapeClash
-from verifier.expr.indices import Compare
 from verifier.expr.nodes import Derivative
 from verifier.grading.assign import Placed
-from verifier.grading.conditions import impossible
+from verifier.grading.conditions import impossible, on_side
 from verifier.grading.model import Step, TargetResult
-from verifier.grading.reading import Pages
+from verifier.grading.reading import Pages, is_damaged
 from verifier.judging.answer import judge_reading
 from verifier.judging.findings import find_mistakes
 from verifier.judging.truth import undone
 from verifier.judging.verdict import Form, Judgement, Remark
 from verifier.latex.write import latex
 from verifier.questions import Target
-
-_ABOVE, _BELOW = (">", ">="), ("<", "<=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,8 @@ def final_of(
     target: Target, derivations: Sequence[Derivation], pages: Pages, seed: int
 ) -> TargetResult | None:
     """The verdict about the last answer that was given; None where there is none."""
-    rows = [(d, _judged(d.at, pages, seed)) for d in derivations if d.complete and _answers(d.at, pages)]
+    rows = [(d, _judged(d.at, pages, seed)) for d in derivations if d.complete and answers(d.at, pages)]
+    rows = [row for row in rows if row[1].verdict == "correct" or not _aside(row[0].at, pages)]
     if not rows:
         return None
     derivation, judgement = _chosen(rows)
@@ -65,29 +63,21 @@ def _chosen(rows: list[Row]) -> Row:
     """The derivation that carries the answer: under its own left side before one that stands alone; of those the last."""
     own = [row for row in rows if row[0].at.named and row[0].at.chain.left is not None] or rows
     own = [row for row in own if not impossible(row[0].at.chain, row[0].at.truth)] or own
-    if _side(own[-1]):
-        return _of_branches([row for row in own if _side(row)])
+    if on_side(own[-1][0].at.conditions):
+        return _of_branches([row for row in own if on_side(row[0].at.conditions)])
     if own[-1][1].verdict == "unreadable":
         return ([row for row in own if row[1].verdict != "unreadable"] or own)[-1]
     return own[-1]
 
 
-def _side(row: Row) -> str:
-    """The side of 0 on which a branch lies: `>`, `<`, `=`, or nothing where it is no branch."""
-    for condition in row[0].at.conditions:
-        if isinstance(condition, Compare):
-            return ">" if condition.operator in _ABOVE else "<" if condition.operator in _BELOW else "="
-    return ""
-
-
 def _of_branches(rows: list[Row]) -> Row:
     """A function given branch by branch: wrong with one wrong branch, right where both sides of 0 are."""
-    branches = [row for row in rows if _side(row) in "<>"] or rows
+    branches = [row for row in rows if on_side(row[0].at.conditions) in "<>"] or rows
     for row in branches:
         if row[1].verdict != "correct":
             return row
     derivation, judgement = branches[-1]
-    if {_side(row) for row in branches} >= {"<", ">"}:
+    if {on_side(row[0].at.conditions) for row in branches} >= {"<", ">"}:
         return branches[-1]
     message = "one branch is given and right; the other is not there"
     remark = Remark(code="unfinished", message=message, hint=message)
@@ -96,7 +86,7 @@ def _of_branches(rows: list[Row]) -> Row:
     )
 
 
-def _answers(at: Placed, pages: Pages) -> bool:
+def answers(at: Placed, pages: Pages) -> bool:
     """Whether a chain can hold the final answer: not a term taken up alone, not a loss written out."""
     chain = at.chain
     if chain.case is not None and chain.case.kind == "terms" and not at.named:
@@ -110,10 +100,20 @@ def _answers(at: Placed, pages: Pages) -> bool:
     return at.by_label and chain.substantial
 
 
+def _aside(at: Placed, pages: Pages) -> bool:
+    """A formula in a sentence under a left side that says nothing known: "where $\\partial a / .. = v_c$"."""
+    if at.named or not at.chain.inline or at.chain.left is None:
+        return False
+    return pages.member(at.chain.left, at.scope).formula is None
+
+
 def _judged(at: Placed, pages: Pages, seed: int) -> Judgement:
     truth = at.truth.under(*at.conditions)
     reading = pages.member(at.chain.members[-1], at.scope)
     judgement = judge_reading(reading, truth, seed)
+    if judgement.verdict == "incorrect" and any(is_damaged(m.latex) for m in at.chain.members):
+        why = Nothing("the braces do not match; what stood here cannot be told")
+        judgement = Judgement(verdict="unreadable", evidence=why)
     notes = tuple(
         Remark(code=n.code, message=n.message, span=n.span, severity="note", hint=n.message)
         for n in reading.notes

@@ -24,6 +24,7 @@ from verifier.questions import Target
 
 _BREAK = re.compile(r"[;；。，,]\s+|(?<=[，；。])|\b(?:and|while|but|whereas)\b|以及|而")
 _SAYS = re.compile(r"\b(?:is|are|has|have)\b|[为是]|\\in(?![a-z])")
+_ESCAPED = re.compile(r"\\\\|\\[{}]")
 _MATH = re.compile(r"\$[^$]*\$")
 
 
@@ -93,7 +94,6 @@ def losses_of(targets: Mapping[str, Target]) -> tuple[Expr, ...]:
     return tuple(found)
 
 
-
 def statements(given: Given) -> Iterator[str]:
     """What a declaration says, one thing at a time: "y is a row vector, and U is D x V"."""
     if given.formula is not None:
@@ -107,3 +107,9 @@ def statements(given: Given) -> Iterator[str]:
             yield words[start : found.start()]
             start = found.end()
     yield words[start:]
+
+
+def is_damaged(latex: str) -> bool:
+    """Whether braces do not match: a part is missing or was put in, and only what turns out right can be trusted."""
+    plain = _ESCAPED.sub("", latex)
+    return plain.count("{") != plain.count("}")

@@ -9,13 +9,17 @@ from verifier.evidence import Nothing
 from verifier.expr.indices import Hypothesis
 from verifier.expr.nodes import Expr
 from verifier.grading.assign import Placed, names_quantity
+from verifier.grading.conditions import on_side
 from verifier.grading.links import Link, linked, starts_with_part_of
 from verifier.grading.model import Step
-from verifier.grading.reading import Pages
+from verifier.grading.reading import Pages, is_damaged
 from verifier.judging.answer import unread
 from verifier.judging.verdict import Remark
 from verifier.latex.read.problems import Reading
 from verifier.latex.write import latex
+
+_DAMAGED = Link("unreadable", Nothing("the braces do not match; what stood here cannot be told"), None)
+_NO_VALUE = "there is no derivative where two branches meet; the question leaves this point out"
 
 
 def steps_of(at: Placed, pages: Pages, seed: int) -> list[Step]:
@@ -33,35 +37,48 @@ def steps_of(at: Placed, pages: Pages, seed: int) -> list[Step]:
     elif chain.inherited is not None:
         before = _left(at, pages.member(chain.inherited, at.scope))
     out: list[Step] = []
-    gap = False
+    sure, doubtful = before, False
+    damaged = any(is_damaged(member.latex) for member in chain.members)
     for number, member in enumerate(members):
         reading = pages.member(member, at.scope)
         if number == 0 and before is None and chain.left is None and not named:
             step, before = _opening(at, member, reading, hypotheses, seed)
         else:
             step, before = _step(at, member, reading, before, hypotheses, seed)
-        if step is not None:
-            out.append(_after_gap(step) if gap and reading.formula is not None else step)
-        gap = reading.formula is None
+        if step is None:
+            continue
+        if step.verdict == "fails" and damaged:
+            step = _written(member, _DAMAGED, reading)
+        elif step.verdict == "fails" and doubtful and reading.formula is not None:
+            step = _in_doubt(member, reading, sure, hypotheses, seed)
+        if step.verdict in ("holds", "fails"):
+            sure, doubtful = before, False
+        else:
+            doubtful = True
+        out.append(step)
     if chain.left is not None and out:
         shown = latex(left.formula) if left.formula is not None else None
         out[0] = replace(out[0], left=chain.left.latex, left_printed=shown)
     return out
 
 
-def _after_gap(step: Step) -> Step:
-    """A link over a line that could not be read: it may hold, but if not, either of the two lines is wrong."""
-    if step.verdict != "fails":
-        return step
-    why = Nothing("the line that it should follow from could not be read")
-    return replace(step, verdict="undecided", evidence=why.as_json(), findings=())
+def _in_doubt(
+    member: Member, reading: Reading, sure: Expr | None, hypotheses: tuple[Hypothesis, ...], seed: int
+) -> Step:
+    """A link that fails over a line in doubt: it may hold from the last line that is sure; if not, either is wrong."""
+    link = linked(sure, reading, hypotheses, seed) if sure is not None else None
+    if link is None or link.verdict != "holds":
+        why = Nothing("the line that it should follow from is in doubt")
+        link = Link("undecided", why, reading.formula)
+    return _written(member, link, reading)
 
 
 def _left(at: Placed, reading: Reading) -> Expr | None:
     """The left side as a formula: the quantity asked for, where it names that; else what it says."""
     for formula in reading.all:
         if names_quantity(formula, at.truth, at.conditions):
-            return at.truth.quantity
+            # On one side of a switch the quantity is the value of that branch.
+            return at.truth.claim if on_side(at.conditions) else at.truth.quantity
     return reading.formula
 
 
@@ -95,6 +112,9 @@ def _step(
             link = Link("undecided", Nothing("what it should follow from could not be read"), link.formula)
         return _written(member, link, reading), link.formula or reading.formula
     link = linked(before, reading, hypotheses, seed)
+    if at.named and on_side(at.conditions) == "=" and link.verdict != "fails":
+        remark = Remark(code="domain", message=_NO_VALUE, hint=_NO_VALUE, span=reading.formula.span)
+        link = Link("fails", Nothing(_NO_VALUE), reading.formula, (remark,))
     if link.verdict == "fails" and member.implicit:
         link = starts_with_part_of(before, reading, hypotheses, seed) or link
     return _written(member, link, reading), link.formula or reading.formula
