@@ -123,10 +123,12 @@ def _target(name: str, standings: Sequence[Standing], sets: Mapping[str, Problem
     decided = [row for _, row in rows if row.max_score and not row.pending]
     most = sum((row.max_score for row in decided), Fraction(0))
     got = sum((row.score for row in decided), Fraction(0))
+    # Where every answer still waits, those who gave none do not say how hard it was.
+    open_yet = all(row.verdict == "missing" for row in decided) and len(decided) < len(rows)
     return TargetTally(
         name=name,
         title=title_of(name, sets.get(rows[0][0].set_id)),
-        mean=round(100 * got / most) if most else None,
+        mean=round(100 * got / most) if most and not open_yet else None,
         right=sum(row.verdict == "correct" for _, row in rows),
         wrong=sum(row.verdict == "incorrect" for _, row in rows),
         missing=sum(row.verdict == "missing" for _, row in rows),
