@@ -32,7 +32,7 @@ def samples(gold: Path = HERE / "gold.json", folder: Path = HERE / "samples") ->
 
 def composed(count: int, seed: int) -> Iterator[Case]:
     for name, text, gold in generate(count, seed):
-        yield name, read_text(text, name), gold
+        yield name, read_text(text, Path(name).suffix), gold
 
 
 def measured(cases: Iterator[Case], only: str = "", steps: bool = False) -> tuple[Score, float]:
