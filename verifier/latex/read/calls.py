@@ -10,7 +10,19 @@ from verifier.functions.base import Function
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.names import squeezed
 from verifier.latex.read.places import index_term
-from verifier.latex.read.syntax import Accent, Bracket, Clause, Dots, Name, Node, Op, Prefix, Script, sole
+from verifier.latex.read.syntax import (
+    Accent,
+    Bracket,
+    Clause,
+    Dots,
+    Name,
+    Node,
+    Op,
+    Prefix,
+    Run,
+    Script,
+    sole,
+)
 from verifier.latex.write import latex
 
 
@@ -68,7 +80,11 @@ def called(
         )
         return [(_scripted_call(el, function, item, [(el.scope.variable,)]), skipped)]
     bracket = head.base if isinstance(head, Script) and isinstance(head.base, Bracket) else head
-    if isinstance(bracket, Bracket) and bracket.kind in ("(", "[", "{", "\\{"):
+    # `\exp {\bf u}_o^\top v_c`: braces with a subscript are a part of a name, not an argument.
+    of_a_name = (
+        isinstance(head, Script) and bool(head.subs) and isinstance(bracket, Bracket) and bracket.kind == "{"
+    )
+    if isinstance(bracket, Bracket) and bracket.kind in ("(", "[", "{", "\\{") and not of_a_name:
         arguments = _arguments(el, function, bracket)
         values = _scripted_call(el, function, item, arguments)
         if head is not bracket and isinstance(head, Script):
@@ -231,8 +247,18 @@ def loss_call(el: Elaborator, item: Node, after: Node) -> list[Expr] | None:
 
 
 def _are_names(clauses: tuple[Clause, ...]) -> bool:
-    nodes = [sole(p) for c in clauses for p in c.parts]
+    nodes = _listed(clauses)
     return bool(nodes) and all(isinstance(n, Name | Script | Accent | Dots) for n in nodes)
+
+
+def _listed(clauses: tuple[Clause, ...]) -> list[Node]:
+    """The things in a list; one comma beside dots may be missing: `w_{t-m}, ... w_{t+m}`."""
+    nodes = [sole(p) for c in clauses for p in c.parts]
+    return [
+        i
+        for n in nodes
+        for i in (n.items if isinstance(n, Run) and any(isinstance(d, Dots) for d in n.items) else (n,))
+    ]
 
 
 def _opaque_with(el: Elaborator, bracket: Bracket) -> Expr | None:
@@ -249,14 +275,10 @@ def _opaque_with(el: Elaborator, bracket: Bracket) -> Expr | None:
 
 def _word_among(el: Elaborator, bracket: Bracket) -> IndexTerm | None:
     centered = {f.letter for f in el.scope.families if f.center is not None}
-    words = [
-        n
-        for c in bracket.clauses
-        for p in c.parts
-        if isinstance(n := sole(p), Script) and isinstance(n.base, Name)
-    ]
+    listed = _listed(bracket.clauses)
+    words = [n for n in listed if isinstance(n, Script) and isinstance(n.base, Name)]
     of_window = [n for n in words if isinstance(n.base, Name) and n.base.name in centered]
-    if len(of_window) != 1 or any(isinstance(sole(p), Dots) for c in bracket.clauses for p in c.parts):
+    if len(of_window) != 1 or any(isinstance(n, Dots) for n in listed):
         return None
     had = len(el.problems)
     term = index_term(el, of_window[0], None)

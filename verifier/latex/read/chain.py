@@ -127,7 +127,7 @@ def _claims(reading: Reading, piece: Piece) -> bool:
     """Whether a first member says what is claimed: a derivative, or a named loss; read or not."""
     formula = reading.formula
     if formula is None:
-        return any(t.kind == "command" and t.text in (r"\partial", r"\nabla") for t in piece.tokens[:4])
+        return any(t.text in (r"\partial", r"\nabla", "d") for t in piece.tokens[:4])
     inner = formula.arg if isinstance(formula, Transpose) else formula
     return isinstance(inner, Derivative | Opaque) or (isinstance(inner, Named) and inner.shape.is_scalar)
 

@@ -74,7 +74,9 @@ _ORNAMENTS: Final = frozenset(
 _COMMENT: Final = re.compile(r"%[^\n]*")
 _ROWS_UNDER: Final = re.compile(r"\s*\{\s*[lcr]\s*\}")
 # What stands behind `*` where a brace holds a formula, not an index: `v_c*{(1 - \hat y_o)}`.
-_FACTOR_GROUP: Final = re.compile(r"\s*\{\s*(?:[(\[]|\\left|\\[bB]ig)")
+_FACTOR_GROUP: Final = re.compile(
+    r"\s*\{\s*(?:[(\[]|\\(?:left|[bB]ig|bf|mathbf|boldsymbol|bm|pmb|(?:wide)?hat|tilde|d?frac|sigma|log|exp|sum)(?![a-z]))"
+)
 _SPACED_VOCAB: Final = re.compile(
     r"(?:\\?[Vv]|\\text\s*\{\s*[Vv]\s*\})\s*(?:\\text\s*\{\s*ocab\s*\}|o\s*c\s*a\s*[bl]|ocab|\{?_?\{\s*ocab\s*\}\}?)(?![a-zA-Z])"
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from verifier.expr.build import fitted
-from verifier.expr.indices import Range
-from verifier.expr.nodes import Column, Diag, Each, Expr, Named, Neg, Number, Span, Stack
+from verifier.expr.indices import Place, Range
+from verifier.expr.nodes import Column, Diag, Each, Entry, Expr, Named, Neg, Number, Span, Stack
 from verifier.expr.shapes import ShapeError
+from verifier.expr.sizes import Size
+from verifier.expr.walk import nodes
 from verifier.latex.read.construct import Construct
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.names import canonical_latex, squeezed
@@ -128,15 +130,14 @@ def bracket_list(el: Elaborator, node: Bracket) -> list[Expr]:
 
 def stacked(el: Elaborator, cells: tuple[Terms, ...], span: Span, *, across: bool) -> list[Expr]:
     """Cells as blocks; a stretch of dots as a run from the first of its pattern to the last."""
-    el.zero_is_place = True
-    try:
-        values = [None if is_dots(cell) else _cell(el, cell) for cell in cells]
-    finally:
-        el.zero_is_place = False
-    if any(v == [] for v in values):
+    elements = _elements(el, cells, zero_is_place=True)
+    if elements is None:
         return []
-    elements = [None if v is None else v[0] for v in values]
     blocks = runs_of(el, elements)
+    if blocks is not None and any(isinstance(b, Expr) and _is_at_zero(b) for b in blocks):
+        # A 0 that starts no run is the letter: [u_0, -u_{w_1}, .., -u_{w_K}].
+        elements = _elements(el, cells, zero_is_place=False)
+        blocks = runs_of(el, elements) if elements is not None else None
     if blocks is None:
         return el.fail("syntax", span, "the pattern that the dots continue is not clear")
     if len(blocks) == 1 and isinstance(blocks[0], Expr):
@@ -146,6 +147,25 @@ def stacked(el: Elaborator, cells: tuple[Terms, ...], span: Span, *, across: boo
     except ShapeError as error:
         el.shape_problem(error, span)
         return []
+
+
+def _elements(el: Elaborator, cells: tuple[Terms, ...], *, zero_is_place: bool) -> list[Expr | None] | None:
+    """The cells' values, None for dots; None in all if one has no value."""
+    el.zero_is_place = zero_is_place
+    try:
+        values = [None if is_dots(cell) else _cell(el, cell) for cell in cells]
+    finally:
+        el.zero_is_place = False
+    return None if any(v == [] for v in values) else [None if v is None else v[0] for v in values]
+
+
+def _is_at_zero(block: Expr) -> bool:
+    """Whether a column or an entry at place 0 stands in a block."""
+    zero = Place(Size.of(0))
+    return any(
+        (isinstance(node, Column) and node.index == zero) or (isinstance(node, Entry) and node.row == zero)
+        for _, node in nodes(block)
+    )
 
 
 def _cell(el: Elaborator, cell: Terms) -> list[Expr]:

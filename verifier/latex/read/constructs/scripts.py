@@ -59,9 +59,12 @@ def script(el: Elaborator, node: Script) -> list[Expr]:
 
 
 def _unwrapped(node: Script) -> tuple[Node, Script]:
-    """The base with the scripts of all levels: `{u_o}^T` is u_o^T, `\\hat{y_o}` in a group is \\hat y_o."""
+    """The base with the scripts of all levels: `{u_o}^T` is u_o^T, `\\hat{y_o}` in a group is \\hat y_o.
+
+    What is raised within a group is a value of its own: `{e^x}^2`, `{u^T}_k`.
+    """
     base: Node = sole(node.base) if isinstance(node.base, Bracket) and node.base.kind == "{" else node.base
-    if isinstance(base, Script) and not (base.sups and node.subs and not node.sups):
+    if isinstance(base, Script) and not base.sups:
         return base.base, _joined(node, base.base, base)
     if isinstance(base, Accent) and isinstance(inner := sole(base.arg), Script):
         bare = Accent(base.span, base.accent, inner.base)
