@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from verifier import __version__
-from verifier.check import SetCheck, TargetCheck, steps_of
+from verifier.check import SetCheck, TargetCheck, conditions_of, steps_of
 from verifier.errors import VerifierError
 from verifier.evidence import Agreement, Proof
 from verifier.expr.indices import Hypothesis, Index, IndexMap, Picked, Place, Range
@@ -108,7 +108,7 @@ def _target(ask: Ask, check: TargetCheck) -> SheetTarget:
         derivations=(derivation(target),),
         closed_form=f"{latex(target.quantity)} = {latex(target.claim)}",
         evidence=_evidence(check),
-        conditions=_conditions(check),
+        conditions=_conditions(target, check),
     )
 
 
@@ -176,9 +176,8 @@ def _evidence(check: TargetCheck) -> Words:
     return read_prose(f"Proved {sizes}; agrees in ball arithmetic at {numbers.points} points.")
 
 
-def _conditions(check: TargetCheck) -> tuple[Words, ...]:
-    evidence = check.links[0].decision.evidence
-    return tuple(map(read_prose, evidence.conditions)) if isinstance(evidence, Proof) else ()
+def _conditions(target: Target, check: TargetCheck) -> tuple[Words, ...]:
+    return tuple(map(read_prose, conditions_of(target, check.links[0].decision.evidence)))
 
 
 def _on_the_whole(check: SetCheck) -> str:

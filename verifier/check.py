@@ -11,7 +11,7 @@ not guessed here: a claim that fails stands beside the derived form and a counte
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any, Literal, assert_never
 
@@ -20,6 +20,7 @@ from verifier.evidence import (
     Counterexample,
     Decision,
     Evidence,
+    Form,
     Nothing,
     Proof,
     ShapeClash,
@@ -28,6 +29,7 @@ from verifier.evidence import (
 from verifier.expr.indices import Hypothesis
 from verifier.expr.nodes import Expr
 from verifier.questions.problem_set import ProblemSet
+from verifier.questions.scope import undone
 from verifier.questions.target import Prose, Target
 from verifier.steps.model import Step
 
@@ -49,17 +51,20 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One equality that was judged. `ms`: from the unnormalised sides to the verdict."""
+    """One equality that was judged. `form`: why it is no answer, whatever its value. `ms`: from the unnormalised sides to the verdict."""
 
     words: str
     claim: Expr
     decision: Decision
+    form: Form | None = None
     ms: float = 0.0
     derive_ms: float = 0.0
 
     @property
     def verdict(self) -> Verdict:
-        return "holds" if self.decision.holds else "fails" if self.decision.fails else "undecided"
+        if self.form is not None or self.decision.fails:
+            return "fails"
+        return "holds" if self.decision.holds else "undecided"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +96,7 @@ class TargetCheck:
             why = "answered in words: a person decides"
             return {"verdict": "person", "evidence": Nothing(why).as_json(), "ms": 0.0, "derive_ms": 0.0}
         decision = link.decision
-        out: dict[str, Any] = {"verdict": self.verdict, "evidence": decision.evidence.as_json()}
+        out: dict[str, Any] = {"verdict": self.verdict, "evidence": self._evidence(link)}
         if decision.numbers is not None and decision.numbers is not decision.evidence:
             out["numbers"] = decision.numbers.as_json()
         out |= {"ms": round(self.links[0].ms, 3), "derive_ms": round(self.links[0].derive_ms, 3)}
@@ -99,6 +104,18 @@ class TargetCheck:
             out["claim"] = latex(link.claim)
             out["derived"] = None if self.derived is None else latex(self.derived)
             out["findings"] = [finding.as_json() for finding in self.findings]
+        return out
+
+    def _evidence(self, link: Link) -> dict[str, Any]:
+        """The evidence, a proof with all that was assumed: the hypotheses of the target, and what the prover adds."""
+        if link.form is not None:
+            return link.form.as_json()
+        out = link.decision.evidence.as_json()
+        if isinstance(self.target, Target) and isinstance(link.decision.evidence, Proof):
+            from verifier.latex.write import latex_hypothesis
+
+            assumed = [f"${latex_hypothesis(h)}$" for h in self.target.hypotheses]
+            out["conditions"] = [*assumed, *conditions_of(self.target, link.decision.evidence)]
         return out
 
 
@@ -145,7 +162,8 @@ def check_target(target: Target | Prose, *, seed: int | None = None) -> TargetCh
     if isinstance(target, Prose):
         return TargetCheck(target=target)
     hypotheses = target.hypotheses
-    links = [judge_claim(CLAIM, target.quantity, target.claim, hypotheses, seed=seed)]
+    claim = judge_claim(CLAIM, target.quantity, target.claim, hypotheses, seed=seed)
+    links = [replace(claim, form=_form(target))]
     links += (
         judge_claim(f"the form {a.words}", a.quantity, a.claim, hypotheses, seed=seed) for a in target.also
     )
@@ -199,6 +217,34 @@ def judge_claim(
     )
 
 
+def _form(target: Target) -> Form | None:
+    """Why a claim is no answer: a derivative stands in it that was to be carried out."""
+    left = undone(target.claim, target.allowed)
+    if left is None:
+        return None
+    return Form(
+        "the claim restates the question"
+        if left == target.quantity
+        else f"`{left}` is left to be carried out, and is not among the derivatives that are allowed"
+    )
+
+
+def conditions_of(target: Target, evidence: Evidence) -> tuple[str, ...]:
+    """What a proof assumes beside the hypotheses, in words; where a derivative does not exist, unless they exclude it."""
+    if not isinstance(evidence, Proof):
+        return ()
+    from verifier.latex.write import latex_condition
+    from verifier.steps.kinks import open_kinks
+
+    told = [condition for condition in evidence.conditions if "kink" not in condition]
+    if len(told) < len(evidence.conditions):
+        for kink in open_kinks(target.quantity, target.hypotheses):
+            where = f"${latex_condition(kink)}$"
+            entry = "" if kink.left.shape.is_scalar else "an entry of "
+            told.append(f"the derivative does not exist where {entry}{where}")
+    return tuple(told)
+
+
 def steps_of(target: Target) -> tuple[Step, ...]:
     """The derivation of a target, each link judged: the author's own, or the program's, up to the first that fails."""
     from verifier.algebra.prove import prove
@@ -214,7 +260,9 @@ def steps_of(target: Target) -> tuple[Step, ...]:
 def derived_form(target: Target) -> Expr | None:
     """The derivative in the most readable form that was reached: the last proved line of the program's steps."""
     reached = None
-    for step in steps_of(target.claiming(target.claim))[1:]:
+    # A claim that leaves a derivative undone is nothing to aim at; 0 has no form of its own.
+    aim = target.claim if undone(target.claim, target.allowed) is None else 0
+    for step in steps_of(target.claiming(aim))[1:]:
         if not isinstance(step.evidence, Proof):
             break
         reached = step.expr
@@ -239,6 +287,8 @@ def _own_steps(target: Target) -> Iterable[Link]:
 
 def _findings(target: Target, link: Link, derived: Expr | None) -> tuple[Finding, ...]:
     """What is wrong with a claim, where the smallest repair tells; then how it differs."""
+    if link.form is not None:
+        return (_form_finding(target, link, link.form, derived),)
     differs = _finding(target, link, derived)
     if derived is None or link.words != CLAIM or not link.decision.fails:
         return (differs,)
@@ -253,13 +303,22 @@ def _findings(target: Target, link: Link, derived: Expr | None) -> tuple[Finding
     return (*told, differs)
 
 
+def _form_finding(target: Target, link: Link, form: Form, derived: Expr | None) -> Finding:
+    from verifier.latex.write import latex
+
+    code = "not-differentiated" if undone(link.claim, ()) == target.quantity else "unfinished"
+    repair = "" if derived is None or undone(derived, target.allowed) else latex(derived)
+    return Finding(code, f"{target.name}: {link.words}, `{link.claim}`, is no answer: {form.why}", repair)
+
+
 def _finding(target: Target, link: Link, derived: Expr | None) -> Finding:
     from verifier.latex.write import latex
 
     what = f"{target.name}: {link.words}, `{link.claim}`,"
     repair = latex(derived) if derived is not None and link.words == CLAIM else ""
     match link.decision.evidence:
-        case ShapeClash(message=message):
+        case ShapeClash(left=asked, right=claimed, message=message):
+            message = message or f"{claimed} where {asked} is asked for"
             return Finding("shape", f"{what} has another shape than what is asked: {message}", repair)
         case Counterexample() as found:
             row, col = found.entry

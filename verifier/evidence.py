@@ -123,6 +123,16 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """The value may be right; what was asked for is another form. `why` in words."""
+
+    why: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {"kind": "form", "why": self.why}
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """Neither judge could say anything; `why` in words."""
 

@@ -22,7 +22,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from verifier.errors import VerifierError
-from verifier.expr.build import ExprLike, place_in
+from verifier.expr.build import ExprLike, place_in, write_exactly
 from verifier.expr.build import hadamard as _hadamard
 from verifier.expr.indices import (
     Compare,
@@ -44,6 +44,7 @@ from verifier.expr.nodes import (
     Column,
     Derivative,
     Diag,
+    Div,
     Each,
     Entry,
     Expr,
@@ -52,6 +53,7 @@ from verifier.expr.nodes import (
     Named,
     Number,
     Opaque,
+    Pow,
     SizeNumber,
     Stack,
     Sum,
@@ -59,6 +61,7 @@ from verifier.expr.nodes import (
 )
 from verifier.expr.shapes import SCALAR, Shape, ShapeError, vector_shape
 from verifier.expr.sizes import Size
+from verifier.expr.walk import nodes
 from verifier.functions.base import Function
 from verifier.functions.exponential import EXP
 from verifier.functions.leaky_relu import LEAKY_RELU
@@ -85,8 +88,10 @@ def formula(value: Formula) -> Expr:
     """A formula from what an author may write for one: a formula, a whole number or fraction, a sympy expression."""
     if isinstance(value, Expr):
         return value
-    if isinstance(value, int | Fraction):
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
         return Number(Fraction(value))
+    if isinstance(value, float):
+        raise VerifierError(f"{value!r} is not an exact number", write_exactly(value))
     if type(value).__module__.partition(".")[0] == "sympy":
         from verifier.from_sympy import from_sympy  # importing sympy costs half a second
 
@@ -94,6 +99,24 @@ def formula(value: Formula) -> Expr:
     raise VerifierError(
         f"{value!r} is not a formula", "write numbers as int or Fraction, names by scalar, vector or matrix"
     )
+
+
+def authored(value: Formula) -> Expr:
+    """A formula as an author means it: vectors are divided and raised by elements only where that is said.
+
+    `x * w` of two vectors is refused where it is built; `x / w` and `w**2` are read by elements in a student's LaTeX,
+    so they are refused here and not there.
+    """
+    made = formula(value)
+    for _, node in nodes(made):
+        match node:
+            case Div(top=top, bottom=bottom) if not (top.shape.is_scalar or bottom.shape.is_scalar):
+                raise ShapeError(
+                    "quotient `/`", (top, bottom), f"write hadamard({top}, 1 / {bottom}) by elements"
+                )
+            case Pow(base=base) if not base.shape.is_scalar:
+                raise ShapeError("power `**`", (base,), "write hadamard(a, a) for a square by elements")
+    return made
 
 
 def _latex(name: str, given: str | None, what: str) -> str:
@@ -219,7 +242,7 @@ def opaque(name: str, *arguments: Expr | IndexTerm, latex: str | None = None) ->
 
 def define(name: str, latex: str, body: Formula) -> Expr:
     """A name for a formula, of the same shape; it prints as its name."""
-    return Named(name, _latex(name, latex, "definition"), formula(body))
+    return Named(name, _latex(name, latex, "definition"), authored(body))
 
 
 # --- formulas ---------------------------------------------------------------------------------------------------
@@ -314,7 +337,7 @@ def stack(*blocks: Expr | Each, down: bool = False) -> Expr:
 
 def d(of: Formula, by: Formula) -> Expr:
     """The derivative, to be carried out: of a scalar, of the shape of `by`; of a vector by a vector, the Jacobian."""
-    of, by = formula(of), formula(by)
+    of, by = authored(of), authored(by)
     if not isinstance(by, Symbol | Column | Entry | Named):
         raise ShapeError(
             "derivative", (of, by), "a derivative is by a declared symbol, a column or a definition"

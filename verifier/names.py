@@ -14,26 +14,31 @@ from typing import Final
 
 from verifier.errors import VerifierError
 
-_GREEK_WORDS: Final = frozenset(
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_GREEK_WORDS: Final = _set(
     "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma "
-    "varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+    "varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
 )
 _LETTERS: Final = frozenset(f"\\{word}" for word in _GREEK_WORDS)
 # Commands that are complete, and commands that stand over what follows them.
 _SIGNS: Final = (
     _LETTERS
-    | frozenset(
+    | _set(
         r"\ell \hbar \partial \nabla \infty \top \perp \prime \star \ast \dagger \circ \cdot \cdots \ldots \dots \times "
         r"\pm \mp \mid \parallel \ast \to \le \ge \leq \geq \ne \neq \in \notin \setminus \emptyset \imath \jmath "
-        r"\{ \} \| \, \; \: \! \quad".split()
+        r"\{ \} \| \, \; \: \! \quad"
     )
     | {"\\ "}
 )
-_OVER: Final = frozenset(
+_OVER: Final = _set(
     r"\hat \widehat \tilde \widetilde \bar \overline \underline \vec \dot \ddot \check \breve \mathbf \mathrm "
-    r"\mathit \mathsf \mathtt \mathcal \mathbb \mathfrak \boldsymbol".split()
+    r"\mathit \mathsf \mathtt \mathcal \mathbb \mathfrak \boldsymbol"
 )
-_WORDS: Final = frozenset(r"\text \textbf \textit \textrm \operatorname".split())
+_WORDS: Final = _set(r"\text \textbf \textit \textrm \operatorname")
 _TOKEN: Final = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
 _PLAIN: Final = re.compile(r"[A-Za-z0-9+\-*/=<>()\[\],.;:!?|]")
 _NAME: Final = re.compile(r"[^\W\d_][^\W_]*(?:_[^\W_]+)*'*")

@@ -13,6 +13,24 @@ x = scalar("x")
 square = Target(name="square", title="A square", statement="Differentiate $x^2$.", quantity=d(x**2, x), claim=2 * x)
 SET = ProblemSet(id="mine-1", title="Mine", course="C", year=2026, parts=(Part("a", 1, (Ask(square, 1),)),))
 """
+TWO_SYMBOLS = GOOD.replace(
+    "claim=2 * x", 'claim=2 * (vector("x", size("n")).T @ vector("x", size("n")))'
+).replace("import d, scalar", "import d, scalar, size, vector")
+TWO_NOTATIONS = (
+    GOOD.replace("year=2026", 'year=2026, notation=(Given(vector("x", size("n")), "a vector"),)')
+    .replace("import d, scalar", "import d, scalar, size, vector")
+    .replace("import Ask", "import Given, Ask")
+)
+ONE_LETTER_TWICE = """
+from verifier.language import d, matrix, scalar, size, vector
+from verifier.questions import Also, Ask, Part, ProblemSet, Target
+
+x, xs, V = scalar("x"), vector("x", size("V")), matrix("V", size("V"), size("V"))
+one = Target(name="one", title="One", statement="One.", quantity=d(x**2, x), claim=2 * x,
+             also=(Also("for a vector", d(xs.T @ xs, xs), 2 * xs),))
+two = Target(name="two", title="Two", statement="Two.", quantity=d(V @ xs, xs), claim=V)
+SET = ProblemSet(id="mine-1", title="Mine", course="C", year=2026, parts=(Part("a", 2, (Ask(one, 1), Ask(two, 1))),))
+"""
 
 
 def written(folder, **files):
@@ -31,6 +49,16 @@ def test_a_users_set_is_one_file(tmp_path):
     sets = load_sets(written(tmp_path, mine=GOOD))
     assert list(sets)[-1] == "mine-1"
     assert list(sets["mine-1"].targets) == ["square"]
+
+
+def test_one_letter_may_mean_two_things_in_two_targets(tmp_path):
+    assert list(load_sets(written(tmp_path, mine=ONE_LETTER_TWICE))["mine-1"].targets) == ["one", "two"]
+
+
+def test_the_others_are_found_beside_a_broken_one(tmp_path):
+    broken = []
+    sets = load_sets(written(tmp_path, bad="x = ", mine=GOOD, worse="1 / 0"), broken)
+    assert "mine-1" in sets and ["bad.py" in str(b) for b in broken] == [True, False]
 
 
 def test_a_users_set_may_share_our_mathematics(tmp_path):
@@ -59,6 +87,23 @@ BROKEN = [
     (GOOD.replace("Ask(square, 1)", "Ask(square, 1, asked=False)"), "square is not asked for"),
     (GOOD.replace("claim=2 * x", "claim='2x'"), "'2x' is not a formula"),
     (GOOD.replace("claim=2 * x", "claim=2 * x, hypotheses=('x > 0',)"), "'x > 0' is not a hypothesis"),
+    (GOOD + "SET = 3\n", "SET is 3"),
+    (GOOD.replace("SET =", "MINE =").replace("MINE", "SET = None\nMINE"), "SET is None"),
+    ("x = 1\n", "holds no problem set"),
+    ("import sys\nsys.exit(5)\n", "mine.py, line 2: SystemExit: 5"),
+    (GOOD.replace("claim=2 * x", "claim=2 * x, steps=('x',)"), "steps of square: 'x' is no Line"),
+    (GOOD.replace("claim=2 * x", "claim=2 * x, given='x'"), "given of square is 'x'"),
+    (GOOD.replace("claim=2 * x", "claim=0.5 * x"), "write Fraction(1, 2)"),
+    (GOOD.replace("year=2026", "year='x'"), "the year of mine-1 is 'x'"),
+    (GOOD.replace("parts=(", "parts=() and ("), "the set mine-1 has no parts"),
+    (GOOD.replace("parts=(Part", "parts=(3, Part"), "the parts of mine-1 hold 3"),
+    (GOOD.replace('"a", 1, (Ask(square, 1)', '"a", -1, (Ask(square, -1)'), "square is worth -1 points"),
+    (GOOD.replace('Part("a", 1', 'Part("", 1'), "'' is no label of a part"),
+    (GOOD.replace("(Ask(square, 1),)", "(square,)"), "is no question"),
+    (GOOD.replace("$x^2$", r"$\\input{x}$"), r"the statement of square: `\input` stands in the formula"),
+    (GOOD.replace("$x^2$", "$x^2"), "the statement of square: a dollar is left open"),
+    (TWO_SYMBOLS, "the target square: two symbols are named x: one is a scalar, one is a vector of length n"),
+    (TWO_NOTATIONS, "with the notation of mine-1: two symbols are named x: one is a vector of length n"),
     ("1 / 0\n", "mine.py, line 1: ZeroDivisionError"),
     ("from verifier.language import gradient\n", "cannot import name 'gradient'"),
 ]

@@ -7,6 +7,7 @@ neighbour (0 fits every shape; 1 - sigma(x) is by elements for a vector x).
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isfinite
 
 from verifier.errors import VerifierError
 from verifier.expr.indices import Index, IndexTerm, Picked, Place, range_of
@@ -18,7 +19,27 @@ ExprLike = Expr | int | Fraction
 
 
 def as_expr(value: ExprLike) -> Expr:
-    return value if isinstance(value, Expr) else Number(Fraction(value))
+    """A formula, or an exact number as one; anything else that stands beside an operator is refused."""
+    if isinstance(value, Expr):
+        return value
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
+        return Number(Fraction(value))
+    if isinstance(value, float):
+        raise VerifierError(f"{value!r} is not an exact number", write_exactly(value))
+    if type(value).__module__.partition(".")[0] == "sympy":
+        raise VerifierError(
+            f"`{value}` is sympy, and stands beside a formula of verifier.language",
+            "write formula(...) around what is sympy, or declare its letters by scalar",
+        )
+    raise VerifierError(f"{value!r} stands where a formula or a number belongs")
+
+
+def write_exactly(value: float) -> str:
+    """What would help whoever wrote 0.1."""
+    nearest = Fraction(value).limit_denominator(10**6) if isfinite(value) else None
+    if nearest is None:
+        return "numbers are int or Fraction"
+    return f"write Fraction({nearest.numerator}, {nearest.denominator}) for it"
 
 
 def fitted(value: Expr, shape: Shape) -> Expr:

@@ -88,7 +88,7 @@ def _write(expr: Expr) -> tuple[str, int]:  # noqa: C901, PLR0911, PLR0912 -- a 
         case Stack(blocks=blocks):
             return f"[{', '.join(_block(b) for b in blocks)}]", ATOM
         case Cases(branches=branches):
-            return f"cases({'; '.join(f'{text(v)} if {_all(c)}' for v, c in branches)})", ATOM
+            return f"cases({'; '.join(f'{text(v)} {_when(c)}' for v, c in branches)})", ATOM
         case Indicator(conditions=conditions):
             return f"indicator({_all(conditions)})", ATOM
         case Derivative(of=of, by=by):
@@ -101,7 +101,11 @@ def _block(block: Expr | Each) -> str:
 
 
 def _all(conditions: tuple[Condition, ...]) -> str:
-    return " and ".join(map(condition_text, conditions)) or "otherwise"
+    return " and ".join(map(condition_text, conditions))
+
+
+def _when(conditions: tuple[Condition, ...]) -> str:
+    return f"if {_all(conditions)}" if conditions else "otherwise"
 
 
 def condition_text(condition: Condition) -> str:

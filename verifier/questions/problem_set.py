@@ -12,6 +12,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from verifier.errors import VerifierError
+from verifier.expr.nodes import Expr
+from verifier.names import checked_words
+from verifier.questions.scope import check_symbols
 from verifier.questions.target import Given, Prose, Target, checked_name
 
 Points = Fraction | int
@@ -28,6 +31,11 @@ class Ask:
     points: Points = 0
     label: str = ""
     asked: bool = True
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.target, Target | Prose):
+            raise VerifierError(f"{self.target!r} is no target", "an Ask is for a Target or a Prose")
+        _check_amount(self.points, self.target.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,22 @@ class Part:
     title: str = ""
     text: str = ""
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.label, str) or not self.label.strip():
+            raise VerifierError(
+                f"{self.label!r} is no label of a part", 'a label is a letter or number, as in "b"'
+            )
+        _check_amount(self.points, f"part {self.label}")
+        checked_words(self.title, f"the title of part {self.label}")
+        checked_words(self.text, f"the text of part {self.label}")
+        if not isinstance(self.questions, tuple):
+            raise VerifierError(
+                f"the questions of part {self.label} are no tuple", "one alone is (Ask(...),)"
+            )
+        for question in self.questions:
+            if not isinstance(question, Ask | Either):
+                raise VerifierError(f"part {self.label}: {question!r} is no question", "use Ask or Either")
+
     @property
     def asks(self) -> tuple[Ask, ...]:
         """Every ask in order, those of all ways of a choice."""
@@ -79,6 +103,7 @@ class ProblemSet:
 
     def __post_init__(self) -> None:
         checked_name(self.id, "set")
+        self._check_fields()
         for part in self.parts:
             _check_points(part, self.id)
         seen: set[str] = set()
@@ -86,6 +111,35 @@ class ProblemSet:
             if ask.target.name in seen:
                 raise VerifierError(f"the set {self.id} holds two targets named {ask.target.name}")
             seen.add(ask.target.name)
+        self._check_symbols()
+
+    def _check_fields(self) -> None:
+        if not isinstance(self.year, int) or isinstance(self.year, bool):
+            raise VerifierError(
+                f"the year of {self.id} is {self.year!r}", "a year is a whole number: year=2026"
+            )
+        for field in ("title", "course", "text"):
+            checked_words(getattr(self, field), f"the {field} of {self.id}")
+        for field, kind in (("parts", Part), ("notation", Given)):
+            for entry in getattr(self, field) if isinstance(getattr(self, field), tuple) else (None,):
+                if not isinstance(entry, kind):
+                    raise VerifierError(
+                        f"the {field} of {self.id} hold {entry!r}", f"{field} is a tuple of {kind.__name__}s"
+                    )
+        if not self.parts:
+            raise VerifierError(f"the set {self.id} has no parts", "a set has at least one Part")
+        labels = [part.label for part in self.parts]
+        for label in labels:
+            if labels.count(label) > 1:
+                raise VerifierError(f"the set {self.id} has two parts labelled {label}")
+
+    def _check_symbols(self) -> None:
+        """What is given throughout means in every target what it means in the notation."""
+        given = tuple(g.what for g in self.notation if isinstance(g.what, Expr))
+        for target in self.targets.values():
+            check_symbols(
+                f"the target {target.name} with the notation of {self.id}", *given, *target.formulas
+            )
 
     @property
     def asks(self) -> Iterator[Ask]:
@@ -120,6 +174,13 @@ class ProblemSet:
     @cached_property
     def _placed(self) -> dict[str, tuple[Part, Ask]]:
         return {ask.target.name: (part, ask) for part in self.parts for ask in part.asks}
+
+
+def _check_amount(points: Points, of: str) -> None:
+    if not isinstance(points, int | Fraction) or isinstance(points, bool) or points < 0:
+        raise VerifierError(
+            f"{of} is worth {points!r} points", "points are a whole number or a Fraction, from 0 on"
+        )
 
 
 def _check_points(part: Part, where: str) -> None:

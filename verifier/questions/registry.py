@@ -31,8 +31,11 @@ class BrokenModule(VerifierError):
     """A module of sets that cannot be imported; its `__cause__` is what it raised."""
 
 
-def load_sets(extra: Iterable[Path] = ()) -> dict[str, ProblemSet]:
-    """All sets by id, ours first, each folder's in the order of its files."""
+def load_sets(extra: Iterable[Path] = (), broken: list[VerifierError] | None = None) -> dict[str, ProblemSet]:
+    """All sets by id, ours first, each folder's in the order of its files.
+
+    What cannot be loaded is raised; with `broken` it is added to that list and the others are loaded.
+    """
     importlib.invalidate_caches()
     found: dict[str, ProblemSet] = {}
     origin: dict[str, Path] = {}
@@ -40,15 +43,25 @@ def load_sets(extra: Iterable[Path] = ()) -> dict[str, ProblemSet]:
         for path in sorted(folder.glob("*.py")):
             if path.stem.startswith("_"):
                 continue
-            for problem_set in _sets_in(_imported(folder, path)):
-                if problem_set.id in found and found[problem_set.id] is not problem_set:
-                    raise VerifierError(
-                        f"two sets have the id {problem_set.id}: in {origin[problem_set.id]} and in {path}",
-                        "give one of them another id",
-                    )
-                found.setdefault(problem_set.id, problem_set)
-                origin.setdefault(problem_set.id, path)
+            try:
+                for problem_set in _sets_of(folder, path):
+                    _enter(problem_set, path, found, origin)
+            except VerifierError as error:
+                if broken is None:
+                    raise
+                broken.append(error)
     return found
+
+
+def _enter(
+    problem_set: ProblemSet, path: Path, found: dict[str, ProblemSet], origin: dict[str, Path]
+) -> None:
+    if found.setdefault(problem_set.id, problem_set) is not problem_set:
+        raise VerifierError(
+            f"two sets have the id {problem_set.id}: in {origin[problem_set.id]} and in {path}",
+            "give one of them another id",
+        )
+    origin.setdefault(problem_set.id, path)
 
 
 def find_set(sets: dict[str, ProblemSet], name: str) -> ProblemSet:
@@ -76,8 +89,36 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     return f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
 
 
-def _sets_in(module: ModuleType) -> list[ProblemSet]:
-    return [value for value in vars(module).values() if isinstance(value, ProblemSet)]
+def _sets_of(folder: Path, path: Path) -> list[ProblemSet]:
+    """The sets of a module; one that holds none is told, unless other modules of its folder share it."""
+    module = _imported(folder, path)
+    sets = [value for value in vars(module).values() if isinstance(value, ProblemSet)]
+    named = getattr(module, "SET", sets)
+    if named is not sets and not isinstance(named, ProblemSet):
+        raise BrokenModule(f"{path}: SET is {named!r:.60}", "a set is made by SET = ProblemSet(...)")
+    if not sets and not _is_shared(folder, path):
+        raise BrokenModule(
+            f"{path} holds no problem set",
+            "make one by SET = ProblemSet(...), or begin the file's name with _ if others are to import it",
+        )
+    return sets
+
+
+def _is_shared(folder: Path, path: Path) -> bool:
+    """Whether another module of the folder imports this one."""
+    for other in folder.glob("**/*.py"):
+        if other == path:
+            continue
+        try:
+            tree = ast.parse(other.read_bytes())
+        except (SyntaxError, ValueError):
+            continue  # it is told when its own turn comes
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.ImportFrom) or not node.level:
+                continue
+            if path.stem in ((node.module or "").split(".")[0], *(alias.name for alias in node.names)):
+                return True
+    return False
 
 
 def _package(folder: Path) -> str:
@@ -107,13 +148,13 @@ def _imported(folder: Path, path: Path) -> ModuleType:
         raise BrokenModule(
             f"{error.filename}, line {error.lineno}: {error.msg}", "this is not Python that can be read"
         ) from error
-    except Exception as error:  # a user's module may raise anything; it is told, with its line
+    except (Exception, SystemExit) as error:  # a user's module may raise anything; it is told, with its line
         what = " ".join(f"{type(error).__name__}: {error}".split())
         hint = "the words that a set may use are listed in verifier/language.py; --debug shows the traceback"
         raise BrokenModule(f"{_place(error, folder, path)}: {what[:300]}", hint) from error
 
 
-def _place(error: Exception, folder: Path, path: Path) -> str:
+def _place(error: BaseException, folder: Path, path: Path) -> str:
     """File, line and name under definition, of the deepest frame that lies in the author's folder."""
     inside = [f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).is_relative_to(folder)]
     if not inside:

@@ -13,7 +13,9 @@ from verifier.errors import VerifierError
 from verifier.expr.build import fitted
 from verifier.expr.indices import Condition, Distinct, Hypothesis, Index, IndexMap, NotAmong
 from verifier.expr.nodes import Derivative, Expr, Named
-from verifier.language import Formula, formula
+from verifier.language import Formula, authored
+from verifier.names import checked_words
+from verifier.questions.scope import check_symbols, in_hypotheses
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -25,6 +27,13 @@ class Given:
     what: Expr | Index | IndexMap
     words: str
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.what, Expr | Index | IndexMap):
+            raise VerifierError(
+                f"{self.what!r} is nothing that can be given", "give a symbol, an index or samples"
+            )
+        checked_words(self.words, f"the words on `{_short(self.what)}`")
+
 
 @dataclass(frozen=True, slots=True)
 class Also:
@@ -35,6 +44,7 @@ class Also:
     claim: Expr
 
     def __post_init__(self) -> None:
+        checked_words(self.words, "the words on another form")
         quantity, claim = _matched(self.quantity, self.claim)
         object.__setattr__(self, "quantity", quantity)
         object.__setattr__(self, "claim", claim)
@@ -48,7 +58,8 @@ class Line:
     reason: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "formula", formula(self.formula))
+        object.__setattr__(self, "formula", authored(self.formula))
+        checked_words(self.reason, f"the reason of the line `{self.formula}`")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +88,29 @@ class Target:
         object.__setattr__(self, "quantity", quantity)
         object.__setattr__(self, "claim", claim)
         object.__setattr__(self, "hypotheses", _flat(self.hypotheses))
+        self._check_parts()
+        check_symbols(f"the target {self.name}", *self.formulas)
+        for also in self.also:
+            where = f"the target {self.name}, the form {also.words}"
+            check_symbols(where, also.quantity, also.claim)
+
+    def _check_parts(self) -> None:
+        for words, what in ((self.title, "title"), (self.statement, "statement")):
+            checked_words(words, f"the {what} of {self.name}")
+        for field, kind in _KINDS.items():
+            for part in _listed(getattr(self, field), f"{field} of {self.name}"):
+                if not isinstance(part, kind):
+                    raise VerifierError(
+                        f"{field} of {self.name}: {part!r} is no {kind.__name__}",
+                        f"{field} is a tuple of {kind.__name__}s: {field}=({kind.__name__}(...),)",
+                    )
+
+    @property
+    def formulas(self) -> tuple[Expr, ...]:
+        """Every formula in which a letter means what it means in this target; other forms have letters of their own."""
+        given = (g.what for g in self.given if isinstance(g.what, Expr))
+        lines = (line.formula for line in self.steps)
+        return (self.quantity, self.claim, *in_hypotheses(self.hypotheses), *given, *lines)
 
     @property
     def loss(self) -> Expr | None:
@@ -95,7 +129,7 @@ class Target:
 
     def claiming(self, claim: Formula) -> Target:
         """The same question with another claim and no steps of the author's."""
-        return replace(self, claim=formula(claim), steps=())
+        return replace(self, claim=authored(claim), steps=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,23 +143,39 @@ class Prose:
 
     def __post_init__(self) -> None:
         checked_name(self.name, "target")
+        for field in ("title", "question", "model_answer"):
+            checked_words(getattr(self, field), f"the {field.replace('_', ' ')} of {self.name}")
+
+
+# What each tuple of a target is of.
+_KINDS: dict[str, type] = {"given": Given, "also": Also, "allowed": Derivative, "steps": Line}
+
+
+def _listed(parts: object, what: str) -> tuple[object, ...]:
+    if not isinstance(parts, tuple | list):
+        raise VerifierError(f"{what} is {parts!r}", "a tuple belongs here; one part alone is written (part,)")
+    return tuple(parts)
+
+
+def _short(what: Expr | Index | IndexMap) -> str:
+    return what.name if isinstance(what, IndexMap) else str(what)
 
 
 def checked_name(name: str, of_what: str) -> None:
-    if not _NAME.fullmatch(name):
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise VerifierError(f"{name!r} is no name for a {of_what}", "use small letters, digits and hyphens")
 
 
 def _matched(quantity: Formula, claim: Formula) -> tuple[Expr, Expr]:
     """Both as formulas; a literal 0 takes the shape that is asked for. Another shape is a claim that fails, no error."""
-    quantity = formula(quantity)
-    return quantity, fitted(formula(claim), quantity.shape)
+    quantity = authored(quantity)
+    return quantity, fitted(authored(claim), quantity.shape)
 
 
 def _flat(hypotheses: tuple[Hypothesis | tuple[Condition, ...], ...]) -> tuple[Hypothesis, ...]:
     """`compare(0, "<", alpha, "<", 1)` is two conditions and stands in the list as one."""
     out: list[Hypothesis] = []
-    for part in hypotheses:
+    for part in _listed(hypotheses, "hypotheses"):
         out.extend(part if isinstance(part, tuple) else (part,))
     for hypothesis in out:
         if not isinstance(hypothesis, Condition | NotAmong | Distinct):

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 def check(session: Session, names: tuple[str, ...], as_json: bool, seed: int | None) -> int:
     """Derive every target from its loss and prove, or refute, every claim of the answer key."""
     from verifier.check import check_set
-    from verifier.cli.keys import load_keys
+    from verifier.cli.keys import read_keys
 
-    wanted = _wanted(load_keys(session), names)
+    keys = read_keys(session)
+    keys.require(names)
+    wanted = _wanted(keys.sets, names)
     seen: dict[int, TargetCheck] = {}
     results = [check_set(problem_set, only, seen=seen, seed=seed) for problem_set, only in wanted]
     if as_json:
@@ -33,7 +35,7 @@ def check(session: Session, names: tuple[str, ...], as_json: bool, seed: int | N
         for result in results:
             _print(result, session)
         _summarise(results)
-    return 0 if all(result.holds for result in results) else 1
+    return max(keys.exit_code, 0 if all(result.holds for result in results) else 1)
 
 
 def _wanted(known: dict[str, ProblemSet], names: tuple[str, ...]) -> list[tuple[ProblemSet, set[str] | None]]:
@@ -70,6 +72,8 @@ def _evidence(target_check: TargetCheck) -> str:
     link = target_check.link
     if link is None:
         return "answered in words"
+    if link.form is not None:
+        return link.form.why
     told = [link.decision.evidence]
     if link.decision.numbers is not None and link.decision.numbers is not link.decision.evidence:
         told.append(link.decision.numbers)
@@ -119,8 +123,10 @@ def _point(found: Counterexample) -> list[str]:
     """Where both sides were seen to differ; enough to do it again by hand."""
     sizes = ", ".join(f"{name} = {value}" for name, value in found.sizes.items())
     indices = ", ".join(f"{name} = {value}" for name, value in found.indices.items())
-    lines = [f"at:       {'; '.join(part for part in (sizes, indices) if part) or 'this point'}"]
-    lines += [f"          {name} = {json.dumps(value)}" for name, value in found.values.items()]
+    places = [part for part in (sizes, indices) if part]
+    values = [f"{name} = {json.dumps(value)}" for name, value in found.values.items()]
+    told = ["; ".join(places), *values] if places else values
+    lines = [f"{'at:' if not number else '':10}{line}" for number, line in enumerate(told)]
     lines.append(
         f"seen:     {found.left} against {found.right}, at least {found.bound} apart (seed {found.seed})"
     )

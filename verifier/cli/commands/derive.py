@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 @seed_option
 def derive(session: Session, name: str, seed: int | None) -> int:
     """Show how one closed form follows from its loss, step by step."""
-    from verifier.check import check_target
-    from verifier.cli.keys import load_keys
+    from verifier.check import check_target, conditions_of
+    from verifier.cli.keys import read_keys
     from verifier.errors import VerifierError
-    from verifier.evidence import Proof
     from verifier.questions import Prose, find_target
 
-    problem_set, target = find_target(load_keys(session), name)
+    problem_set, target = find_target(read_keys(session).require((name,)), name)
     if target is None:
         names = ", ".join(problem_set.targets)
         raise VerifierError(f"{name} names a set; say which target of it", f"as {name}:TARGET, of {names}")
@@ -37,9 +36,8 @@ def derive(session: Session, name: str, seed: int | None) -> int:
     checked = check_target(target, seed=seed)
     if checked.verdict == "holds":
         click.echo("\nproved for all sizes, each step and the whole")
-        evidence = checked.links[0].decision.evidence
-        for condition in evidence.conditions if isinstance(evidence, Proof) else ():
-            click.echo(f"  {condition}")
+        for condition in conditions_of(target, checked.links[0].decision.evidence):
+            click.echo(f"  {condition.replace('$', '')}")
         return 0
     for finding in checked.findings:
         click.echo(f"\n{finding.message}")
@@ -78,6 +76,9 @@ def _print_steps(target: Target) -> None:
     first, *rest = steps_of(target)
     click.echo(f"\n  {first.expr}")
     for step in rest:
-        mark = "=" if isinstance(step.evidence, Proof) else "≟"
-        reason = written(step.words, str, str, condition_text)
+        shown = isinstance(step.evidence, Proof)
+        mark = "=" if shown else "≟"
+        # A reason that the program gave belongs to a link that holds; an author's own is what is doubted.
+        reason = written(step.words, str, str, condition_text) if shown or target.steps else ""
+        reason = reason if shown else f"not shown: {reason}" if reason else "not shown"
         click.echo(f"    {mark} {step.expr}" + (f"    [{reason}]" if reason else ""))

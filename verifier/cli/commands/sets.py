@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 @json_option
 def sets(session: Session, name: str | None, as_json: bool) -> int:
     """List the problem sets, or the parts and targets of one."""
-    from verifier.questions import find_set, load_sets
+    from verifier.cli.keys import read_keys
+    from verifier.questions import find_set
 
-    known = load_sets(session.derivations)
+    keys = read_keys(session)
+    known = keys.require(() if name is None else (name,))
     if as_json:
         chosen = list(known.values()) if name is None else [find_set(known, name)]
         click.echo(json.dumps({"sets": [_as_json(problem_set) for problem_set in chosen]}))
@@ -30,7 +32,7 @@ def sets(session: Session, name: str | None, as_json: bool) -> int:
         _list(known.values())
     else:
         _show(find_set(known, name))
-    return 0
+    return keys.exit_code if name is None else 0
 
 
 def _list(known: Iterable[ProblemSet]) -> None:

@@ -25,12 +25,15 @@ def sheet(session: Session, name: str, formats: str, folder: Path, seed: int | N
     """Write the solution sheet: statement, worked steps, closed form, evidence."""
     from verifier.answer_sheet import answer_sheet
     from verifier.check import check_set
-    from verifier.cli.keys import load_keys
+    from verifier.cli.keys import read_keys
+    from verifier.errors import VerifierError
     from verifier.questions import find_set
     from verifier.render import write_sheet
 
-    problem_set = find_set(load_keys(session), name)
     wanted = [part.strip() for part in formats.split(",") if part.strip()]
+    if not wanted:
+        raise VerifierError("no format is named", f"--format takes one or more of {_ALL}, with commas")
+    problem_set = find_set(read_keys(session).require((name,)), name)
     for path in write_sheet(answer_sheet(check_set(problem_set, seed=seed)), wanted, folder):
         click.echo(path)
     return 0
