@@ -12,7 +12,7 @@ from verifier.expr.indices import Hypothesis
 from verifier.expr.nodes import Expr
 from verifier.expr.sizes import Size
 
-POINTS = 12
+POINTS = 20
 POINTS_OF_A_SCALAR = 60
 
 

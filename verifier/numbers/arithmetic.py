@@ -100,6 +100,8 @@ def _power(base: Element, exponent: Element) -> Element:
     if bottom > 0:
         out = (exponent * base.log()).exp()
         return finite(out)
+    if bottom < 0 and ball(exponent).contains_integer():
+        raise Imprecise("whether an exponent is whole could not be told")
     if bottom <= 0:
         raise NotDefined("a power of a negative number by an exponent that is not whole")
     raise Imprecise("the sign of a base could not be told")

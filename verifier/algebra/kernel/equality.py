@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from fractions import Fraction
-from itertools import permutations
+from itertools import islice, permutations
 from typing import Any
 
 from verifier.algebra.kernel.polynomial import Kernel, accumulate
-from verifier.algebra.kernel.terms import Atom, Mono, Poly, Term, mentions, rename_atom
+from verifier.algebra.kernel.terms import MOST_ORDERS, Atom, Mono, Poly, Term, mentions, rename_atom
+from verifier.algebra.target import Unsupported
 
 ROUNDS = 4
 
@@ -73,7 +74,7 @@ def _lined_up(mono: Mono, labels: list[tuple[Term, Term]], sofar: Poly) -> Mono:
     binders, factors = mono
     seen = {atom for _, others in sofar for atom, _ in others}
     best: tuple[int, Mono] | None = None
-    for chosen in permutations(labels):
+    for chosen in islice(permutations(labels), MOST_ORDERS):
         if any(mine[1] != theirs[1] for mine, theirs in zip(binders, chosen, strict=True)):
             continue
         names = {mine[0]: theirs[0] for mine, theirs in zip(binders, chosen, strict=True)}
@@ -81,5 +82,6 @@ def _lined_up(mono: Mono, labels: list[tuple[Term, Term]], sofar: Poly) -> Mono:
         shared = sum(atom in seen for atom, _ in renamed)
         if best is None or shared > best[0]:
             best = (shared, ((), renamed))
-    assert best is not None
+    if best is None:  # ranges of several kinds, met in no order that was tried
+        raise Unsupported("sums too deep to be lined up")
     return best[1]

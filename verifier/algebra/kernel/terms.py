@@ -22,9 +22,9 @@ wrapped in another one, and a new outer label can never be captured by an inner 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from itertools import permutations, product
+from itertools import islice
 from typing import Any
 
 Term = tuple[Any, ...]
@@ -139,7 +139,7 @@ def rename_frozen(poly: Frozen, names: Mapping[Term, Term]) -> Frozen:
 def canonical(binders: Iterable[tuple[Term, Term]], factors: Iterable[tuple[Atom, Any]]) -> Mono:
     """The monomial with its bound labels named canonically and its factors sorted.
 
-    Colour refinement splits the labels by how they occur; inside a colour all orders are tried and the least kept.
+    Colour refinement splits the labels by how they occur; of what it leaves open all orders are tried and the least kept.
     Beyond `MOST_ORDERS` orders the first is taken: equal monomials may then differ in form, which can only leave a
     question open.
     """
@@ -157,26 +157,44 @@ def canonical(binders: Iterable[tuple[Term, Term]], factors: Iterable[tuple[Atom
         ((old, over),) = binders
         new = ("b", level, 0)
         return (((new, over),), tuple(sorted(_renamed(factors, {old: new}))))
-    classes = _coloured(binders, factors)
-    orders = 1
-    for one in classes:
-        for n in range(2, len(one) + 1):
-            orders *= n
     best: Mono | None = None
-    choices = (
-        (permutations(one) for one in classes) if orders <= MOST_ORDERS else ([tuple(one)] for one in classes)
-    )
-    for choice in product(*choices):
-        flat = [binder for one in choice for binder in one]
-        names = {old: ("b", level, n) for n, (old, _) in enumerate(flat)}
+    for order in islice(
+        _orders(binders, factors, dict.fromkeys((label for label, _ in binders), 0)), MOST_ORDERS
+    ):
+        names = {old: ("b", level, number) for number, (old, _) in enumerate(order)}
         mono: Mono = (
-            tuple((names[old], over) for old, over in flat),
+            tuple((names[old], over) for old, over in order),
             tuple(sorted(_renamed(factors, names))),
         )
         if best is None or mono < best:
             best = mono
     assert best is not None
     return best
+
+
+def _orders(
+    binders: list[tuple[Term, Term]], factors: list[tuple[Atom, Any]], colour: dict[Term, int]
+) -> Iterator[list[tuple[Term, Term]]]:
+    """The orders of the labels that the colours allow. Where several have one colour, each in turn is set apart and the
+    others are coloured anew; one that can be exchanged for another, all else as it is, need not be tried beside it."""
+    colour = _coloured(binders, factors, colour)
+    ranked = sorted(binders, key=lambda binder: colour[binder[0]])
+    tied = [b for b in ranked if sum(colour[other] == colour[b[0]] for other in colour) > 1]
+    if not tied:
+        yield ranked
+        return
+    first = [b for b in tied if colour[b[0]] == colour[tied[0][0]]]
+    tried: list[Term] = []
+    for label, _ in first:
+        if any(_exchangeable(label, other, factors) for other in tried):
+            continue
+        tried.append(label)
+        apart = {other: 2 * c + (c == colour[label] and other != label) for other, c in colour.items()}
+        yield from _orders(binders, factors, apart)
+
+
+def _exchangeable(one: Term, other: Term, factors: list[tuple[Atom, Any]]) -> bool:
+    return sorted(_renamed(factors, {one: other, other: one})) == sorted(factors)
 
 
 def _renamed(factors: Iterable[tuple[Atom, Any]], names: Mapping[Term, Term]) -> list[tuple[Atom, Any]]:
@@ -188,12 +206,11 @@ _APART = 97
 
 
 def _coloured(
-    binders: list[tuple[Term, Term]], factors: list[tuple[Atom, Any]]
-) -> list[list[tuple[Term, Term]]]:
-    """The binders in classes, equally coloured together, classes in canonical order."""
-    colour: dict[Term, int] = dict.fromkeys((label for label, _ in binders), 0)
+    binders: list[tuple[Term, Term]], factors: list[tuple[Atom, Any]], colour: dict[Term, int]
+) -> dict[Term, int]:
+    """The colours refined by how the labels occur, until nothing changes; they are the ranks 0, 1, ..."""
     ranges = dict(binders)
-    count = 1
+    count = len(set(colour.values()))
     while True:
         keys = {}
         for label in colour:
@@ -207,9 +224,5 @@ def _coloured(
                 ranked.append(key)
         colour = {label: ranked.index(key) for label, key in keys.items()}
         if len(ranked) == count or len(ranked) == len(binders):
-            break
+            return colour
         count = len(ranked)
-    classes: list[list[tuple[Term, Term]]] = [[] for _ in ranked]
-    for label, over in binders:
-        classes[colour[label]].append((label, over))
-    return classes
