@@ -88,9 +88,16 @@ def _other_form(mark: Mark, than: Mark | None) -> bool:
 
 def _resolve_i(marks: Sequence[Mark], at: int, state: _State) -> str:
     """Whether a lone (i) is the letter after (h) or the first roman."""
+    following = marks[at + 1].label.parts[0] if at + 1 < len(marks) else None
+    if state.mode == "letter" and state.top is not None and "e" <= state.top < "i":
+        mark, top = marks[at], state.top_mark
+        alike = top is not None and mark.style == top.style and not _weaker(mark, top)
+        if alike and top is not None and mark.label.kinds[0] == top.label.kinds[0] == "question":
+            return "letter"
+        if alike and mark.style in ("heading", "bold") and following in (None, ("letter", "j")):
+            return "letter"
     if state.mode != "letter" or state.top != "h":
         return "roman"
-    following = marks[at + 1].label.parts[0] if at + 1 < len(marks) else None
     if following is not None and following[0] == "roman":
         return (
             "letter"
