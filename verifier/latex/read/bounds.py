@@ -176,7 +176,8 @@ def _from_inequalities(el: Elaborator, clause: Clause, out: dict[str, Bounds], u
                 bounds.low, bounds.high = -reach, reach
             return
         key = letter_of(el, part)
-        if key is None or (size_of(el, part) is not None and key not in out):
+        between = 0 < at < len(parts) - 1  # 1 <= n <= K: whatever n is elsewhere
+        if key is None or (size_of(el, part) is not None and key not in out and not between):
             continue
         bounds = out.setdefault(key, Bounds(key, part.span))
         if at > 0:

@@ -263,11 +263,12 @@ def _read_piece(piece: Piece, source: Source, scope: Scope) -> Reading:
             piece.tokens = piece.tokens[label:]
             formulas, problems = again, ()
     if not formulas and (cut := _last_bracket(piece.tokens)) is not None:
-        again, _ = read_tokens(piece.tokens[:cut], source, scope)
-        if again and not any(n.code == "operand-missing" for n in source.notes[notes:]):
+        again, why = read_tokens(piece.tokens[:cut], source, scope)
+        unformed = bool(why) and all(p.kind == "shape" for p in why)
+        if (again or unformed) and not any(n.code == "operand-missing" for n in source.notes[notes:]):
             piece.tail = [*piece.tokens[cut + 1 : -1], *piece.tail]
             piece.tokens = piece.tokens[:cut]
-            formulas, problems = again, ()
+            formulas, problems = again, why
     found = tuple(source.notes[notes:])
     text = source.slice(_span(piece.tokens))
     if not formulas:
