@@ -113,7 +113,7 @@ ANSWERS: dict[str, tuple[Answer, ...]] = {
     ),
     "softmax-other-outside": (
         ok(
-            rf"\frac{{\exp(u_w^T v_c)}}{{\sum_{{x}}\exp(u_x^T v_c)}}v_c", r"\hat{y}_w v_c",
+            r"\frac{\exp(u_w^T v_c)}{\sum_{x}\exp(u_x^T v_c)}v_c", r"\hat{y}_w v_c",
             value=lambda at: at.yhat[at.w] * at.v,
         ),
         ok(r"0 + P(O=w|C=c)v_c", r"v_c\hat{y}_w", value=lambda at: at.yhat[at.w] * at.v),
@@ -167,7 +167,7 @@ ANSWERS: dict[str, tuple[Answer, ...]] = {
             value=lambda at: (1 - sigmoid(at.a)) * at.uo + at.us @ sigmoid(at.b), codes="sign-term",
         ),
         bad(
-            rf"\sigma(u_o^T v_c - 1)u_o + \sum_{{k=1}}^{{K}}\sigma(u_k^T v_c)u_k",
+            r"\sigma(u_o^T v_c - 1)u_o + \sum_{k=1}^{K}\sigma(u_k^T v_c)u_k",
             value=lambda at: sigmoid(at.a - 1) * at.uo + at.us @ sigmoid(at.b), codes="parenthesis",
         ),
         bad(

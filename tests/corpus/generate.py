@@ -138,7 +138,9 @@ def _dress(rng: Random, tex: bool) -> Callable[[str], str]:
         latex = re.sub(r"\^T(?![A-Za-z])", lambda _: transpose, latex)
         if bold:
             latex = re.sub(r"(?<![\\A-Za-z_{])([uv])_(\w)", rf"\\{bold[1:]}{{\1}}_\2", latex)
-            latex = re.sub(r"(?<![\\A-Za-z|=\s])U(?![A-Za-z|])|(?<=[ ={(])U(?=[(\\ ])", rf"\\{bold[1:]}{{U}}", latex)
+            latex = re.sub(
+                r"(?<![\\A-Za-z|=\s])U(?![A-Za-z|])|(?<=[ ={(])U(?=[(\\ ])", rf"\\{bold[1:]}{{U}}", latex
+            )
         latex = latex.replace(r"\hat{y}", hat)
         # Where a word 0 cannot be meant the digit is the letter.
         return re.sub(r"_o(?![A-Za-z])", "_0", latex) if digit else latex

@@ -80,9 +80,7 @@ def naive(U: Array, v: Array, o: int) -> float:
 
 
 def negative(U: Array, v: Array, o: int, ws: tuple[int, ...]) -> float:
-    return float(
-        -np.log(sigmoid(U[:, o] @ v)) - sum(np.log(sigmoid(-(U[:, word] @ v))) for word in ws)
-    )
+    return float(-np.log(sigmoid(U[:, o] @ v)) - sum(np.log(sigmoid(-(U[:, word] @ v))) for word in ws))
 
 
 def slope(f: Callable[[Array], float], at: Array, h: float = 1e-6) -> Array:

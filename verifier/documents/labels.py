@@ -180,7 +180,8 @@ def read_label(marked: str, in_heading: bool = False) -> Label | None:
         if len(parts) == 2 and parts[0][0] == "i":
             parts = (("letter", "i"), parts[1])
         parts = tuple(
-            ("roman", "i") if kind == "i" and at else (kind, value) for at, (kind, value) in enumerate(parts)
+            ("roman", "i") if kind == "i" and at and parts[at - 1][0] != "question" else (kind, value)
+            for at, (kind, value) in enumerate(parts)
         )
         rest = rest.replace(EMPHASIS, "").lstrip(" .:：、)")
         written = match.group().strip()
