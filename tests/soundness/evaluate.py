@@ -37,7 +37,7 @@ class Numbers:
     step: Any  # of central differences
 
     def array(self, rows: list[list[Any]]) -> Any:
-        return np.array(rows, dtype=object if self is MPMATH else float)
+        return np.array(rows, dtype=float if self is FLOATS else object)
 
     def each(self, f: Callable[[Any], Any], x: Any) -> Any:
         return np.vectorize(f, otypes=[x.dtype])(x) if x.size else x

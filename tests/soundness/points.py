@@ -40,16 +40,20 @@ def everything(thing: Any) -> Iterator[Any]:
 
 
 def points(
-    exprs: Iterable[Any], hypotheses: tuple[Hypothesis, ...], seed: str, count: int
+    exprs: Iterable[Any],
+    hypotheses: tuple[Hypothesis, ...],
+    seed: str,
+    count: int,
+    sizes: tuple[dict[str, int], ...] = SIZES,
 ) -> Iterator[Point]:
-    """`count` points at which the hypotheses hold."""
+    """`count` points at which the hypotheses hold, of these sizes in turn."""
     found = list(everything((*exprs, hypotheses)))
     rng = Random(seed)
     made = tries = 0
     while made < count:
         tries += 1
         assert tries < 2000, "no point satisfies the hypotheses"
-        point = _point(found, dict(SIZES[made % len(SIZES)]), rng)
+        point = _point(found, dict(sizes[made % len(sizes)]), rng)
         if all(_holds(h, point) for h in hypotheses):
             made += 1
             yield point
