@@ -37,6 +37,7 @@ NUMBERS = (Number(Fraction(2)), Number(Fraction(1, 2)))
 
 def with_factors(view: View) -> Iterator[Edit]:
     """Every place times every candidate."""
+    near = {node for tree in (view.truth, view.tree) for _, node in nodes(tree)}
     for spot in view.spots:
         if not _takes_factor(spot):
             continue
@@ -53,6 +54,7 @@ def with_factors(view: View) -> Iterator[Edit]:
                 isinstance(factor, Entry) and isinstance(factor.of, Symbol) and factor.of.one_hot is not None
             )
             cost += 0.15 if made_up or marked else 0.04 if isinstance(factor, Add) else 0.0
+            cost += 0.0 if factor in near else 0.03
             for new in _scaled(spot.node, factor):
                 yield Edit(path=spot.path, new=new, was=spot.node, now=factor, cost=cost)
             if isinstance(factor, Add | Sum) and factor.shape.is_scalar:

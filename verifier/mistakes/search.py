@@ -31,6 +31,7 @@ BUDGET = 30_000  # nodes of candidates
 LARGEST, DEEPEST = 400, 60  # nodes of a formula that is looked at, and how they may nest
 PROOF_BUDGET = 40_000  # steps of one proof
 WINDOW = 0.3  # how much less natural a second explanation may be
+SAME_WINDOW = 0.25  # and one that only gives another name to the same repair
 MOST_FINDINGS = 3
 MOST_FIRST = 40  # edits that a second one is tried on
 PAIRED = (
@@ -227,6 +228,9 @@ def _chosen(found: list[Candidate], context: DiagnosisContext) -> list[Candidate
     for candidate in found:
         key = tuple(m.code for m, _ in candidate.steps)
         if key in kept or (candidate.cost > best.cost + WINDOW and key != (LAYOUT,)):
+            continue
+        again = any(candidate.tree == k.tree for k in kept.values())
+        if again and candidate.cost > best.cost + SAME_WINDOW and key != (LAYOUT,):
             continue
         if len(kept) < MOST_FINDINGS or key == (LAYOUT,):
             kept[key] = candidate

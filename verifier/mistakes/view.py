@@ -127,6 +127,9 @@ class Known:
 
 def gathered(sources: Iterable[Expr], hypotheses: Iterable[Hypothesis]) -> Known:
     known = Known()
+    with lenient():  # the student's formula need not fit together
+        for source in sources:
+            _gather(known, source, ())
     for hypothesis in hypotheses:
         match hypothesis:
             case NotAmong(term=term, map=family):
@@ -138,9 +141,6 @@ def gathered(sources: Iterable[Expr], hypotheses: Iterable[Hypothesis]) -> Known
                 for side in (hypothesis.left, hypothesis.right):
                     if not isinstance(side, Expr):
                         _note_term(known, side, ())
-    with lenient():  # the student's formula need not fit together
-        for source in sources:
-            _gather(known, source, ())
     return known
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from verifier.expr.nodes import Add, Column, Expr, Mul, Number, Symbol, Transpose
+from verifier.expr.nodes import Add, Column, Entry, Expr, Mul, Named, Number, Symbol, Transpose
 from verifier.language import log, total
 from verifier.mistakes.letters import OTHER, OTHER_OUTSIDE, OUTSIDE, SAME, TRUE_OUTSIDE, o, v_c, w, y, y_hat
 from verifier.mistakes.model import Edit, Example, Mistake, Told, unformed
@@ -15,15 +15,18 @@ def _repairs(view: View) -> Iterator[Edit]:
     seen: dict[Expr, int] = {}
     for spot in view.spots:
         node = spot.node
-        if isinstance(node, Column | Number) or isinstance(spot.parent, Transpose):
+        if isinstance(node, Column | Number) or isinstance(spot.parent, Transpose | Entry):
             continue
         if node.shape.is_vector or node.shape.is_row:
             length = node.shape.rows if node.shape.is_vector else node.shape.cols
             # A sum of vectors is treated as one: (a - b) v is (a_w - b_w) v.
             part = isinstance(spot.parent, Add) and not spot.parent.shape.is_scalar
+            plain = isinstance(node, Symbol | Named | Add | Transpose)
             for at in view.known.of_length(length, spot.bound):
                 new = entry_at(node, at)
-                yield Edit(path=spot.path, new=new, was=node, now=new, cost=0.3 if part else 0.0)
+                yield Edit(
+                    path=spot.path, new=new, was=node, now=new, cost=0.3 if part else 0.0 if plain else 0.1
+                )
             seen[node] = seen.get(node, 0) + 1
         elif isinstance(node, Symbol) and node.shape.is_matrix and node.columns is not None:
             for at in view.known.of_length(node.shape.cols, spot.bound):

@@ -12,8 +12,11 @@ from verifier.mistakes.words import because, quoted
 
 def _repairs(view: View) -> Iterator[Edit]:
     here = dict.fromkeys(s.node for s in view.spots if isinstance(s.node, Symbol | Named))
-    matrices = [n for n in here if n.shape.is_matrix and isinstance(n, Symbol)]
-    vectors = [n for n in here if n.shape.is_vector]
+    # Layouts differ where the columns of a matrix have a meaning of their own: words, classes.
+    known = [n for n in view.known.names if isinstance(n, Symbol) and n.columns is not None]
+    matrices = [n for n in here if n in known]
+    counted = {n.shape.cols for n in known}
+    vectors = [n for n in here if n.shape.is_vector and n.shape.rows in counted]
     for matrix in matrices:
         new = _turned(view.tree, (matrix,))
         yield Edit(path=(), new=new, was=matrix, now=transposed(matrix), reason="matrix")

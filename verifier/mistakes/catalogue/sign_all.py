@@ -31,7 +31,7 @@ def _repairs(view: View) -> Iterator[Edit]:
 def _message(told: Told) -> str:
     return (
         f"{quoted(told.student)} is right but for its sign: every term has the opposite one. "
-        "Look at the minus in front of the logarithm in the loss: was the log-likelihood differentiated instead of the loss?"
+        "Look at the sign in front of what is differentiated: with a minus log, was the log-likelihood taken for the loss?"
     )
 
 

@@ -1,9 +1,10 @@
 """A sum that should have collapsed to one term, or a list where a sum is meant."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from verifier.expr.nodes import Each, Stack, Sum
-from verifier.expr.walk import free_letters, put_index
+from verifier.expr.nodes import Derivative, Each, Stack, Sum
+from verifier.expr.walk import free_letters, nodes, put_index
 from verifier.language import differ, each, exp, sigmoid, stack, total
 from verifier.mistakes.letters import (
     CENTER,
@@ -28,6 +29,15 @@ from verifier.mistakes.words import quoted
 
 
 def _repairs(view: View) -> Iterator[Edit]:
+    # A sum that stands in the quantity itself, and not in a loss to be differentiated, is there by right.
+    by_right = view.quantity is not None and not any(
+        isinstance(n, Derivative) for _, n in nodes(view.quantity)
+    )
+    for edit in _collapsed(view):
+        yield replace(edit, cost=edit.cost + (0.3 if by_right else 0.0))
+
+
+def _collapsed(view: View) -> Iterator[Edit]:
     for spot in view.spots:
         match spot.node:
             case Sum(index=index, body=body):
