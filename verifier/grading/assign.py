@@ -91,7 +91,7 @@ def _fittest(pages: Pages, chain: Chain, placements: list[Placement]) -> Placeme
     return placements[0]
 
 
-def names_quantity(formula: Expr, truth: Truth, conditions: tuple[Condition, ...] = ()) -> bool:
+def names_quantity(formula: Expr, truth: Truth, conditions: tuple[Hypothesis, ...] = ()) -> bool:
     """Whether a left side is the quantity that is asked for: the derivative of that loss by that variable."""
     if not isinstance(formula, Derivative):
         return formula == truth.quantity

@@ -43,7 +43,7 @@ def final_of(
     at = derivation.at
     judgement = _left_side(at, judgement, pages)
     if judgement.verdict == "incorrect" and isinstance(judgement.evidence, Counterexample | ShapeClash):
-        judgement = find_mistakes(judgement, at.chain.members[-1].latex, at.truth, at.scope, seed)
+        judgement = find_mistakes(judgement, at.truth, at.scope)
     if any(impossible(d.at.chain, d.at.truth) for d in derivations) and judgement.verdict != "correct":
         judgement = replace(judgement, findings=(*judgement.findings, _wrong_case()))
     return TargetResult(

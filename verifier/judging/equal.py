@@ -6,6 +6,8 @@ look for a counterexample. A proof beside a counterexample raises `JudgesDisagre
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from verifier.algebra.prove import prove
 from verifier.equality import JudgesDisagree
 from verifier.evidence import Agreement, Counterexample, Evidence, Nothing, Proof, ShapeClash, Undefined
@@ -42,7 +44,7 @@ def evidence_for(
 def zero_fitted(formula: Expr, reference: Expr) -> Expr:
     """A literal 0 fits every shape, and so does a sum of them."""
     if _is_zero(formula):
-        return fitted(Number(0), reference.shape)
+        return fitted(Number(Fraction(0)), reference.shape)
     return formula
 
 

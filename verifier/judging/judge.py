@@ -101,7 +101,7 @@ def judge_answer(
             break
     assert best is not None
     judgement, truth, scope = best
-    return _diagnosed(judgement, answer, truth, scope, seed, (perf_counter() - start) * 1e3)
+    return _diagnosed(judgement, truth, scope, (perf_counter() - start) * 1e3)
 
 
 def _is_of_a_number(truth: Truth) -> bool:
@@ -120,14 +120,12 @@ def _better(new: Judgement, old: Judgement) -> bool:
     return old.verdict == "unreadable" and new.verdict != "unreadable"
 
 
-def _diagnosed(
-    judgement: Judgement, text: str, truth: Truth, scope: Scope, seed: int, ms: float
-) -> Judgement:
+def _diagnosed(judgement: Judgement, truth: Truth, scope: Scope, ms: float) -> Judgement:
     judgement = replace(judgement, ms=ms)
     if judgement.verdict != "incorrect" or not isinstance(judgement.evidence, Counterexample | ShapeClash):
         return judgement
     start = perf_counter()
-    judgement = find_mistakes(judgement, text, truth, scope, seed)
+    judgement = find_mistakes(judgement, truth, scope)
     return replace(judgement, diagnosis_ms=(perf_counter() - start) * 1e3)
 
 
@@ -154,7 +152,7 @@ def _equality(request: Equality, court: Court) -> Judgement:
         return replace(unread(problems), ms=(perf_counter() - start) * 1e3)
     judgement = _compared(left.all, right.all, hypotheses, seed)
     truth = Truth(quantity=left.formula, claim=left.formula, hypotheses=hypotheses)
-    return _diagnosed(judgement, request.right, truth, scope, seed, (perf_counter() - start) * 1e3)
+    return _diagnosed(judgement, truth, scope, (perf_counter() - start) * 1e3)
 
 
 def _compared(
