@@ -1,13 +1,14 @@
 """What an author gets wrong is told with the target and the place; one broken set does not hide the others."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from verifier.check import check_target, conditions_of
 from verifier.cli import main
 from verifier.language import cases, compare, d, exp, maximum, relu, scalar, sigmoid, size, vector
-from verifier.questions import Line, Target
+from verifier.questions import Lemma, Line, Target, load_sets
 
 x, a = scalar("x"), scalar("a")
 HEAD = """
@@ -154,3 +155,15 @@ def test_a_kink_of_a_vector():
 
     (kink,) = open_kinks(d(relu(v), v), ())
     assert kink.left == v
+
+
+def test_a_lemma_is_proved_and_a_wrong_one_fails():
+    targets = load_sets()["cs224n-a2-2024"].targets
+    reuse = targets["negative-reuse"]
+    assert [link.words for link in check_target(reuse).links].count(
+        f"the lemma that {reuse.lemmas[0].words}"
+    ) == 3
+    first, *_, last = reuse.lemmas[0].lines
+    wrong = replace(reuse, lemmas=(Lemma("it is so", (first, replace(last, formula=-last.formula))),))
+    check = check_target(wrong)
+    assert check.verdict == "fails" and "the lemma that it is so" in check.findings[0].message

@@ -14,7 +14,7 @@ from verifier.check import SetCheck, TargetCheck, conditions_of, steps_of
 from verifier.errors import VerifierError
 from verifier.evidence import Agreement, Proof
 from verifier.expr.indices import Hypothesis, Index, IndexMap, Picked, Place, Range
-from verifier.expr.nodes import Expr, Named, Opaque
+from verifier.expr.nodes import Each, Expr, Named, Opaque, Stack
 from verifier.latex.write import (
     latex,
     latex_condition,
@@ -23,7 +23,7 @@ from verifier.latex.write import (
     latex_shape,
     latex_size,
 )
-from verifier.questions import Ask, Given, Part, Prose, Target
+from verifier.questions import Ask, Either, Given, Lemma, Part, Prose, Target
 from verifier.render import (
     Derivation,
     Math,
@@ -68,9 +68,12 @@ def answer_sheet(check: SetCheck) -> Sheet:
 def _part(part: Part, checks: dict[str, TargetCheck]) -> SheetPart:
     """The loss and the quantities that the target before has shown already are not shown again."""
     targets: list[SheetTarget] = []
+    choice = _choices(part)
     loss, given = "", frozenset[Quantity]()
     for ask in part.asks:
-        target = _target(ask, checks[ask.target.name])
+        target = replace(
+            _target(ask, checks[ask.target.name]), choice=read_prose(choice.get(ask.target.name, ""))
+        )
         fresh = tuple(quantity for quantity in target.given if quantity not in given)
         targets.append(replace(target, loss="" if target.loss == loss else target.loss, given=fresh))
         loss, given = target.loss or loss, given | frozenset(fresh)
@@ -81,6 +84,23 @@ def _part(part: Part, checks: dict[str, TargetCheck]) -> SheetPart:
         introduction=read_paragraphs(part.text),
         targets=tuple(targets),
     )
+
+
+def _choices(part: Part) -> dict[str, str]:
+    """What stands before each way of answering a question that leaves the choice."""
+    out: dict[str, str] = {}
+    for question in part.questions:
+        if not isinstance(question, Either):
+            continue
+        worth = f"{_points(question.points)} point{'' if question.points == 1 else 's'}"
+        forms = [" with ".join(f'"{ask.target.title}"' for ask in way) for way in question.ways]
+        for number, way in enumerate(question.ways):
+            out[way[0].target.name] = (
+                f"Either form answers this question, for {worth} in all: {', or '.join(forms)}."
+                if number == 0
+                else f"The other form of the answer, for the same {worth}."
+            )
+    return out
 
 
 def _target(ask: Ask, check: TargetCheck) -> SheetTarget:
@@ -105,7 +125,7 @@ def _target(ask: Ask, check: TargetCheck) -> SheetTarget:
         given=tuple(map(_quantity, target.given)),
         hypotheses=tuple(map(_hypothesis, target.hypotheses)),
         loss="" if loss is None else f"{loss.latex} = {latex(loss.body)}",
-        derivations=(derivation(target),),
+        derivations=_derivations(target),
         closed_form=f"{latex(target.quantity)} = {latex(target.claim)}",
         evidence=_evidence(check),
         conditions=_conditions(target, check),
@@ -120,10 +140,34 @@ def derivation(target: Target) -> Derivation:
     """
     first, *rest = steps_of(target)
     proved = [step for step in rest if isinstance(step.evidence, Proof)]
-    lines = [Step(right=latex(step.expr), reason=in_words(step.words)) for step in proved]
+    lines = [Step(right=_line(step.expr, target), reason=in_words(step.words)) for step in proved]
     if not proved or proved[-1].expr != target.claim:
         lines.append(Step(right=latex(target.claim), reason=read_prose("by comparing normal forms")))
     return Derivation((replace(lines[0], left=latex(first.expr)), *lines[1:]))
+
+
+def _line(expr: Expr, target: Target) -> str:
+    """A line of a derivation. Columns that are all alike are shown by one of them, of which the reasons speak."""
+    match expr:
+        case Stack(blocks=(Each(body=body),), across=True) if expr != target.claim:
+            return rf"\begin{{bmatrix}} \cdots & {latex(body)} & \cdots \end{{bmatrix}}"
+    return latex(expr)
+
+
+def _derivations(target: Target) -> tuple[Derivation, ...]:
+    """The lemmas, then the solution itself."""
+    solution = derivation(target)
+    if not target.lemmas:
+        return (solution,)
+    return (*map(_lemma, target.lemmas), replace(solution, caption=read_prose("With that")))
+
+
+def _lemma(lemma: Lemma) -> Derivation:
+    """A lemma, its lines proved by the check; what follows it is the solution."""
+    first, *rest = lemma.lines
+    lines = [Step(right=latex(line.formula), reason=read_prose(line.reason)) for line in rest]
+    caption = read_prose(f"First, {lemma.words}")
+    return Derivation((replace(lines[0], left=latex(first.formula)), *lines[1:]), caption)
 
 
 def in_words(words: StepWords) -> Words:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from time import perf_counter
 from typing import Any, Literal, assert_never
 
@@ -167,6 +168,7 @@ def check_target(target: Target | Prose, *, seed: int | None = None) -> TargetCh
     links += (
         judge_claim(f"the form {a.words}", a.quantity, a.claim, hypotheses, seed=seed) for a in target.also
     )
+    links += _lemmas(target, seed)
     links += _own_steps(target)
     check = TargetCheck(target=target, links=tuple(links))
     if check.verdict == "holds":
@@ -283,6 +285,28 @@ def _own_steps(target: Target) -> Iterable[Link]:
             yield Link(
                 words=words, claim=step.expr, decision=Decision(step.evidence or Nothing("not judged"))
             )
+
+
+def _lemmas(target: Target, seed: int | None) -> Iterable[Link]:
+    for lemma in target.lemmas:
+        for before, line in pairwise(lemma.lines):
+            decision = _link_of_lemma(before.formula, line.formula, target.hypotheses, seed)
+            yield Link(words=f"the lemma that {lemma.words}", claim=line.formula, decision=decision)
+
+
+def _link_of_lemma(left: Expr, right: Expr, hypotheses: tuple[Hypothesis, ...], seed: int | None) -> Decision:
+    """Both judges. What holds whatever stands for a definition that both sides have, holds for that definition."""
+    from verifier.algebra.prove import prove
+    from verifier.equality import decide, joined
+    from verifier.steps.links import freed
+    from verifier.steps.strategy import definitions_in
+
+    decision = decide(left, right, hypotheses, seed=seed)
+    for shared in definitions_in(left) if not decision.holds and not decision.fails else ():
+        proof = prove(freed(left, shared), freed(right, shared), hypotheses)
+        if isinstance(proof, Proof):
+            return joined(left, right, proof, hypotheses, seed=seed)
+    return decision
 
 
 def _findings(target: Target, link: Link, derived: Expr | None) -> tuple[Finding, ...]:

@@ -230,6 +230,11 @@ def identity(size: SizeLike) -> Expr:
     return Identity(_length(size))
 
 
+def ones(length: SizeLike) -> Expr:
+    """The vector of ones."""
+    return Number(Fraction(1), vector_shape(_length(length)))
+
+
 def number(size: SizeLike) -> Expr:
     """A size as a number: the D in `1 / number(D)`."""
     return SizeNumber(Size.of(size))
@@ -240,7 +245,7 @@ def opaque(name: str, *arguments: Expr | IndexTerm, latex: str | None = None) ->
     return Opaque(name, _latex(name, latex, "function"), arguments)
 
 
-def define(name: str, latex: str, body: Formula) -> Expr:
+def define(name: str, latex: str, body: Formula) -> Named:
     """A name for a formula, of the same shape; it prints as its name."""
     return Named(name, _latex(name, latex, "definition"), authored(body))
 
@@ -335,7 +340,7 @@ def stack(*blocks: Expr | Each, down: bool = False) -> Expr:
     return Stack(blocks, across=not down)
 
 
-def d(of: Formula, by: Formula) -> Expr:
+def d(of: Formula, by: Formula) -> Derivative:
     """The derivative, to be carried out: of a scalar, of the shape of `by`; of a vector by a vector, the Jacobian."""
     of, by = authored(of), authored(by)
     if not isinstance(by, Symbol | Column | Entry | Named):

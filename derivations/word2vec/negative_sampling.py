@@ -9,6 +9,7 @@ from verifier.language import (
     indices,
     log,
     not_among,
+    ones,
     same,
     samples,
     sigmoid,
@@ -16,7 +17,7 @@ from verifier.language import (
     stack,
     total,
 )
-from verifier.questions import Also, Given, Prose, Target
+from verifier.questions import Also, Given, Lemma, Line, Prose, Target
 
 from .notation import V, o, u, v_c
 
@@ -73,6 +74,18 @@ signed = define("U_signed", r"U_{o, \{w_1, \dots, w_K\}}", stack(u[o], each(s, -
 z = define("z", "z", signed.T @ v_c)
 i = index("i", K + 1)
 J_of_z = define("J_neg", r"J_{\text{neg-sample}}", -total(i, log(sigmoid(z[i]))))
+loss_in_z = Lemma(
+    "the loss in $z$ is the loss of negative sampling",
+    (
+        Line(J),
+        Line(J.body, "definition"),
+        Line(
+            -(ones(K + 1).T @ log(sigmoid(z))),
+            r"the entries of $z$ are $u_o^\top v_c$ and the $-u_{w_s}^\top v_c$",
+        ),
+        Line(J_of_z.body, r"entry by entry, for any vector $z$"),
+    ),
+)
 
 negative_reuse = Target(
     name="negative-reuse",
@@ -90,6 +103,7 @@ negative_reuse = Target(
         Given(signed, "the outside vectors concerned, those of the samples with a minus"),
         Given(z, "the signed scores"),
     ),
+    lemmas=(loss_in_z,),
     also=(Also("with the other sign", -d(J_of_z, z), 1 - sigmoid(z)),),
 )
 

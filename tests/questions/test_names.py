@@ -3,6 +3,7 @@
 import pytest
 
 from verifier.errors import VerifierError
+from verifier.expr.indices import Place
 from verifier.expr.sizes import Size
 from verifier.language import (
     define,
@@ -44,6 +45,14 @@ PRINTED = [
 @pytest.mark.parametrize(("symbol", "printed"), PRINTED, ids=[p for _, p in PRINTED])
 def test_what_is_printed(symbol, printed):
     assert latex(symbol) == printed
+
+
+def test_what_an_index_or_a_shape_looks_like_at_its_ends():
+    from verifier.latex.write import latex_shape
+
+    assert latex_index(window("w", "t", size("m"), V)[Place(-size("m"))]) == "w_{t-m}"
+    assert latex_shape(matrix("A", size("D"), size("K") + 1).shape) == r"\mathbb{R}^{D \times (K + 1)}"
+    assert latex_shape(vector("a", size("K") + 1).shape) == r"\mathbb{R}^{K + 1}"
 
 
 def test_sizes_and_indices_are_printed_too():

@@ -76,6 +76,7 @@ CASES = SheetTarget(
     name="softmax-outside",
     title="Gradient by each outside vector",
     points="5",
+    choice=read_prose('Either form answers this question, for 5 points in all: this one, or "the other".'),
     statement=read_paragraphs(
         r"Compute the derivative by each outside vector $u_w$. There are two cases: $w = o$, the true outside word, and $w \neq o$, all others."
     ),

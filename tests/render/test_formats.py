@@ -56,7 +56,14 @@ def test_rewrite_for_markdown(latex: str, rewritten: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "formula"),
-    [("fold it", r"\text{fold it}"), ("5% of a_b", r"\text{5\% of a\_b}"), ("a<b", r"\text{a}\lt \text{b}")],
+    [
+        ("fold it", r"\text{fold it}"),
+        ("5% of a_b", r"\text{5\% of a\_b}"),
+        ("a<b", r"\text{a}\lt \text{b}"),
+        (" = ", "="),
+        (" = 1, ", r"=\text{ 1, }"),
+        ("a=b", r"\text{a=b}"),
+    ],
 )
 def test_words_in_formula(words: str, formula: str) -> None:
     assert words_in_formula(words) == formula

@@ -16,6 +16,8 @@ from verifier.render import Math, Text, read_paragraphs, read_prose
         ("$a$-th", (Math("a"), Text("-th"))),
         ("over\n   two lines of $x$", (Text("over two lines of "), Math("x"))),
         (r"costs \$5", (Text("costs $5"),)),
+        ('a "b" and "$c$"', (Text("a \u201cb\u201d and \u201c"), Math("c"), Text("\u201d"))),
+        ("the word's vector", (Text("the word\u2019s vector"),)),
         ("", ()),
     ],
 )

@@ -146,6 +146,11 @@ EXAMPLES = (
     Example(
         "terms that depend on the variable",
         d(total(s, exp(u[ws[s]].T @ v)), u[ws[k]]),
+        total(s, d(exp(u[ws[s]].T @ v), u[ws[k]]), same(ws[s], ws[k])),
+    ),
+    Example(
+        "the same place",
+        total(s, d(exp(u[ws[s]].T @ v), u[ws[k]]), same(ws[s], ws[k])),
         total(s, d(exp(u[ws[k]].T @ v), u[ws[k]]), same(ws[s], ws[k])),
     ),
     Example("argument of an opaque loss", d(opaque("J", v, wt[j], U), c), formula(0)),

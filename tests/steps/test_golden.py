@@ -1,4 +1,4 @@
-"""Three derivations as a student reads them, in the author's language."""
+"""Some derivations as a student reads them, in the author's language."""
 
 from verifier.algebra.prove import prove
 from verifier.questions import Target, load_sets
@@ -31,11 +31,31 @@ NEGATIVE_REPEATED = """
 d(J_neg)/d(u[w[k]])
 = d(-log(sigmoid(u[o].T @ v[c])) - total(s: log(sigmoid(-u[w[s]].T @ v[c]))))/d(u[w[k]])  | definition of J_neg
 = -d(total(s: log(sigmoid(-u[w[s]].T @ v[c]))))/d(u[w[k]])  | linearity; log(sigmoid(u[o].T @ v[c])) does not depend on u[w[k]]
-= -total(s, w[s] = w[k]: d(log(sigmoid(-u[w[k]].T @ v[c])))/d(u[w[k]]))  | only terms with w[s] = w[k] depend on u[w[k]]
+= -total(s, w[s] = w[k]: d(log(sigmoid(-u[w[s]].T @ v[c])))/d(u[w[k]]))  | only terms with w[s] = w[k] depend on u[w[k]]
+= -total(s, w[s] = w[k]: d(log(sigmoid(-u[w[k]].T @ v[c])))/d(u[w[k]]))  | in these terms w[s] = w[k]
 = -total(s, w[s] = w[k]: 1 / sigmoid(-u[w[k]].T @ v[c]) * d(sigmoid(-u[w[k]].T @ v[c]))/d(u[w[k]]))  | derivative of the logarithm
 = total(s, w[s] = w[k]: sigmoid(-u[w[k]].T @ v[c]) * (1 - sigmoid(-u[w[k]].T @ v[c])) / sigmoid(-u[w[k]].T @ v[c]) * v[c])  | derivative of the sigmoid
 = total(s, w[s] = w[k]: (1 - sigmoid(-u[w[k]].T @ v[c])) * v[c])  | cancel
 = total(s, w[s] = w[k]: sigmoid(u[w[k]].T @ v[c]) * v[c])  | 1 - sigmoid(-a) = sigmoid(a)
+"""
+
+OTHER_CENTER = """
+d(J_sg)/d(v[w])
+= d(total(j, j != 0: J))/d(v[w])  | definition of J_sg
+= total(j, j != 0: d(J)/d(v[w]))  | linearity
+= 0  | J does not depend on v[w]
+"""
+
+OUTSIDE_MATRIX = """
+d(J)/d(U)
+= d(-log(exp(u[o].T @ v[c]) / total(x: exp(u[x].T @ v[c]))))/d(U)  | definition of J
+= d(-u[o].T @ v[c] + log(total(x: exp(u[x].T @ v[c]))))/d(U)  | logarithm of a quotient; log undoes exp
+= [d(-u[o].T @ v[c] + log(total(x: exp(u[x].T @ v[c]))))/d(u[w]) for each w]  | column by column
+= [-indicator(w = o) * v[c] + 1 / total(x: exp(u[x].T @ v[c])) * d(exp(u[w].T @ v[c]))/d(u[w]) for each w]  | chain rule; only the term x = w depends on u[w]
+= [-indicator(w = o) * v[c] + exp(u[w].T @ v[c]) / total(x: exp(u[x].T @ v[c])) * v[c] for each w]  | derivative of the exponential
+= [-y[w] * v[c] + y_hat[w] * v[c] for each w]  | y[w] is 1 for w = o, else 0; the fraction is y_hat[w]
+= [(y_hat[w] - y[w]) * v[c] for each w]  | take out the common factor
+= v[c] @ (y_hat - y).T  | these columns are those of an outer product
 """
 
 
@@ -51,6 +71,18 @@ def test_softmax_by_the_center_vector():
 
 def test_sigmoid():
     assert derivation("sigmoid") == SIGMOID.strip()
+
+
+def test_a_loss_that_does_not_depend_on_a_vector():
+    assert derivation("skipgram-other-center") == OTHER_CENTER.strip()
+
+
+def test_a_matrix_column_by_column():
+    assert derivation("softmax-outside-matrix") == OUTSIDE_MATRIX.strip()
+
+
+def test_a_unit_vector_is_introduced():
+    assert "unit(i) is the unit vector with its 1 at i" in derivation("negative-reuse")
 
 
 def test_negative_sampling_with_words_drawn_more_than_once():

@@ -439,7 +439,9 @@ def _compare_scalars(conditions: tuple[Condition, ...]) -> None:
         if isinstance(condition, Compare):
             for side in (condition.left, condition.right):
                 if not side.shape.is_scalar:
-                    raise ShapeError("comparison", (condition.left, condition.right), "only scalars are compared")
+                    raise ShapeError(
+                        "comparison", (condition.left, condition.right), "only scalars are compared"
+                    )
 
 
 def _common_shape(operation: str, parts: tuple[Expr, ...]) -> Shape:

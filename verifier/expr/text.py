@@ -60,7 +60,9 @@ def _write(expr: Expr) -> tuple[str, int]:  # noqa: C901, PLR0911, PLR0912 -- a 
         case Add(terms=terms):
             out = text(terms[0], SUM)
             for term in terms[1:]:
-                out += f" - {text(term.arg, PRODUCT)}" if isinstance(term, Neg) else f" + {text(term, PRODUCT)}"
+                out += (
+                    f" - {text(term.arg, PRODUCT)}" if isinstance(term, Neg) else f" + {text(term, PRODUCT)}"
+                )
             return out, SUM
         case Neg(arg=arg):
             return f"-{text(arg, PRODUCT)}", SUM

@@ -102,7 +102,9 @@ def rebuilt(expr: Expr, parts: tuple[Expr, ...]) -> Expr:
             return replace(expr, conditions=_conditions_with(expr.conditions, iter(parts)), body=parts[-1])
         case Stack():
             blocks = zip(expr.blocks, parts, strict=True)
-            return replace(expr, blocks=tuple(replace(b, body=p) if isinstance(b, Each) else p for b, p in blocks))
+            return replace(
+                expr, blocks=tuple(replace(b, body=p) if isinstance(b, Each) else p for b, p in blocks)
+            )
         case Cases():
             rest = iter(parts)
             branches = tuple((next(rest), _conditions_with(cs, rest)) for _, cs in expr.branches)
@@ -111,7 +113,9 @@ def rebuilt(expr: Expr, parts: tuple[Expr, ...]) -> Expr:
             return replace(expr, conditions=_conditions_with(expr.conditions, iter(parts)))
         case Opaque():
             rest = iter(parts)
-            return replace(expr, arguments=tuple(next(rest) if isinstance(a, Expr) else a for a in expr.arguments))
+            return replace(
+                expr, arguments=tuple(next(rest) if isinstance(a, Expr) else a for a in expr.arguments)
+            )
     raise TypeError(f"{type(expr).__name__} has no children")
 
 
@@ -236,7 +240,10 @@ def free_letters(expr: Expr) -> frozenset[str]:
             return inner - {index.name}
         case Stack(blocks=blocks):
             return frozenset().union(
-                *(free_letters(b.body) - {b.index.name} if isinstance(b, Each) else free_letters(b) for b in blocks)
+                *(
+                    free_letters(b.body) - {b.index.name} if isinstance(b, Each) else free_letters(b)
+                    for b in blocks
+                )
             )
         case Cases(branches=branches):
             return frozenset().union(*(free_letters(v).union(*map(letters_in, cs)) for v, cs in branches))
@@ -283,13 +290,17 @@ def put_index(expr: Expr, letter: str, new: IndexTerm) -> Expr:
         case Stack(blocks=blocks):
             return replace(expr, blocks=tuple(_put_block(b, letter, new) for b in blocks))
         case Cases(branches=branches):
-            put = tuple((put_index(v, letter, new), tuple(_put_condition(c, letter, new) for c in cs)) for v, cs in branches)
+            put = tuple(
+                (put_index(v, letter, new), tuple(_put_condition(c, letter, new) for c in cs))
+                for v, cs in branches
+            )
             return replace(expr, branches=put)
         case Indicator(conditions=conditions):
             return replace(expr, conditions=tuple(_put_condition(c, letter, new) for c in conditions))
         case Opaque(arguments=arguments):
             args = tuple(
-                put_index(a, letter, new) if isinstance(a, Expr) else put_term(a, letter, new) for a in arguments
+                put_index(a, letter, new) if isinstance(a, Expr) else put_term(a, letter, new)
+                for a in arguments
             )
             return replace(expr, arguments=args)
     return rebuilt(expr, tuple(put_index(child, letter, new) for child in children(expr)))

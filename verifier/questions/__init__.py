@@ -5,7 +5,7 @@ from verifier.questions import Ask, Part, ProblemSet, Prose, Target
 
 from verifier.questions.problem_set import Ask, Either, Part, ProblemSet
 from verifier.questions.registry import BrokenModule, find_set, find_target, load_sets
-from verifier.questions.target import Also, Given, Line, Prose, Target
+from verifier.questions.target import Also, Given, Lemma, Line, Prose, Target
 
 __all__ = [
     "Also",
@@ -13,6 +13,7 @@ __all__ = [
     "BrokenModule",
     "Either",
     "Given",
+    "Lemma",
     "Line",
     "Part",
     "ProblemSet",

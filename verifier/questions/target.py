@@ -62,13 +62,28 @@ class Line:
         checked_words(self.reason, f"the reason of the line `{self.formula}`")
 
 
+@dataclass(frozen=True, slots=True)
+class Lemma:
+    """What a statement takes for granted, as a chain of equal lines: each is proved equal to the line before."""
+
+    words: str
+    lines: tuple[Line, ...]
+
+    def __post_init__(self) -> None:
+        checked_words(self.words, "the words of a lemma")
+        if len(_listed(self.lines, "the lines of a lemma")) < 2:
+            raise VerifierError(
+                f"the lemma `{self.words}` has no two lines", "a lemma is a chain of equal Lines"
+            )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """`quantity` (a derivative to be carried out, or a formula) equals `claim` wherever the hypotheses hold.
 
     `statement`: the question in words. `given`: what this target adds to the quantities of its set. `also`: further
     answers that count. `allowed`: derivatives that may stand in an answer undone. `steps`: the author's own derivation
-    (default: the program's).
+    (default: the program's). `lemmas`: what the statement says beside, proved and shown before the solution.
     """
 
     name: str
@@ -81,6 +96,7 @@ class Target:
     also: tuple[Also, ...] = ()
     allowed: tuple[Derivative, ...] = ()
     steps: tuple[Line, ...] = ()
+    lemmas: tuple[Lemma, ...] = ()
 
     def __post_init__(self) -> None:
         checked_name(self.name, "target")
@@ -109,7 +125,9 @@ class Target:
     def formulas(self) -> tuple[Expr, ...]:
         """Every formula in which a letter means what it means in this target; other forms have letters of their own."""
         given = (g.what for g in self.given if isinstance(g.what, Expr))
-        lines = (line.formula for line in self.steps)
+        lines = (
+            line.formula for line in (*self.steps, *(line for lemma in self.lemmas for line in lemma.lines))
+        )
         return (self.quantity, self.claim, *in_hypotheses(self.hypotheses), *given, *lines)
 
     @property
@@ -148,7 +166,13 @@ class Prose:
 
 
 # What each tuple of a target is of.
-_KINDS: dict[str, type] = {"given": Given, "also": Also, "allowed": Derivative, "steps": Line}
+_KINDS: dict[str, type] = {
+    "given": Given,
+    "also": Also,
+    "allowed": Derivative,
+    "steps": Line,
+    "lemmas": Lemma,
+}
 
 
 def _listed(parts: object, what: str) -> tuple[object, ...]:

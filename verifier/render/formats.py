@@ -95,14 +95,15 @@ _OUTSIDE_TEXT: Final = {
     "\\": r"\backslash ",
     "^": r"\wedge ",
     "~": r"\sim ",
+    "=": "=",
 }
 
 
 def words_in_formula(words: str) -> str:
     r"""Words for a browser's reader of TeX: `\text{}`, left for what such a reader does not know inside it."""
-    pieces = re.split(r"([<>|\\^~])", words)
+    pieces = re.split(r"([<>|\\^~]|(?<!\S)\s*=\s*(?!\S))", words)
     escaped = (re.sub(r"([{}$&#%_])", r"\\\1", piece) for piece in pieces)
-    return "".join(_OUTSIDE_TEXT.get(piece) or f"\\text{{{piece}}}" for piece in escaped if piece)
+    return "".join(_OUTSIDE_TEXT.get(piece.strip()) or f"\\text{{{piece}}}" for piece in escaped if piece)
 
 
 def typst_string(words: str) -> str:

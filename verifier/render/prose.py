@@ -5,7 +5,9 @@ An author writes `Show that $\hat y - y$ is in the null space of $U$.`; `read_pr
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import cycle
 
 from verifier.errors import VerifierError
 
@@ -36,6 +38,7 @@ def read_prose(source: str) -> Prose:
     if len(pieces) % 2 == 0:
         raise VerifierError(f"a dollar is left open in {source.strip()!r}", r"write \$ for a dollar in words")
     prose: list[Text | Math] = []
+    quotes = cycle("\u201c\u201d")
     for place, piece in enumerate(pieces):
         words = " ".join(piece.split())
         if place % 2:
@@ -48,8 +51,14 @@ def read_prose(source: str) -> Prose:
         elif piece:
             before = " " if piece[0].isspace() and prose else ""
             after = " " if piece[-1].isspace() and words and place < len(pieces) - 1 else ""
-            prose.append(Text((before + words + after).replace(r"\$", "$")))
+            prose.append(Text(_typographic((before + words + after).replace(r"\$", "$"), quotes)))
     return tuple(prose)
+
+
+def _typographic(words: str, quotes: Iterator[str]) -> str:
+    """Quotes, which open and close in turn, and apostrophes as they are printed."""
+    words = re.sub('"', lambda _: next(quotes), words)
+    return re.sub(r"(?<=\w)'", "\u2019", words)
 
 
 def read_paragraphs(source: str) -> tuple[Prose, ...]:

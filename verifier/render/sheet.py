@@ -49,6 +49,7 @@ class SheetTarget:
     title: str
     label: str = ""
     points: str = ""
+    choice: Prose = ()  # which of several ways of answering this is
     statement: tuple[Prose, ...] = ()
     given: tuple[Quantity, ...] = ()
     hypotheses: tuple[Prose, ...] = ()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from verifier.expr.indices import Hypothesis
-from verifier.expr.nodes import Derivative, Expr, Named, Opaque, Stack, Symbol
+from verifier.expr.nodes import Derivative, Expr, Named, Opaque, Stack, Symbol, Unit
 from verifier.expr.walk import free_letters, nodes
 from verifier.steps.apply import Fired, exhausted, once
 from verifier.steps.model import Context, Rule, Words
@@ -35,7 +35,7 @@ from verifier.steps.tidy import tidy
 
 _LAYERS = 6  # functions nested in one another; a derivation with more is cut short and ends at the claim
 MOST_LINES = 9
-MOST_WIDE_LINES = 7  # with blocks side by side
+MOST_WIDE_LINES = 9  # with blocks side by side
 MOST_REASONS = 2
 CHAIN_RULE: Words = ("chain rule",)
 
@@ -105,6 +105,7 @@ OPENING = (
     Phase((*linearity.RULES[:1], *linearity.RULES[2:4]), minor=3, only=undone),
 )
 CLOSING = (
+    Phase(linearity.RULES[-1:]),
     Phase(collect.TRANSPOSE_RULES, minor=3),
     Phase(onehot.ENTRY_RULES),
     Phase(collect.CANCEL_RULES),
@@ -169,15 +170,23 @@ def _differentiate(lines: list[Line], context: Context) -> None:
         if not undone(lines[-1].expr) or key(lines[-1].expr) == key(context.claim):
             return
         moved = _run(Phase(choice.RULES, minor=1), lines, context)
+        moved = _run(Phase(choice.PLACE_RULES, minor=1), lines, context) or moved
         before = lines[-1].expr
         outer, inner = Fired(), Fired()
         after = tidy(once(_CHAIN, before, context, outer))
         after = exhausted(_LINEAR, after, context, inner)
         words = outer if outer.words else inner
+        if new_units := units_in(after) - units_in(before):
+            unit = min(new_units, key=str)
+            words.words.append((unit, " is the unit vector with its 1 at ", unit.index))
         if not words.words:
             words.words.append(linearity.LINEAR if undone(after) else ("differentiate",))
         if not _add(lines, after, words, _WIDE if _is_wide(after) and undone(after) else 0) and not moved:
             return
+
+
+def units_in(expr: Expr) -> frozenset[Unit]:
+    return frozenset(node for _, node in nodes(expr) if isinstance(node, Unit))
 
 
 def _end(lines: list[Line], claim: Expr) -> None:

@@ -61,7 +61,13 @@ def latex_shape(shape: Shape) -> str:
         return r"\mathbb{R}"
     if shape.cols == ONE:
         return rf"\mathbb{{R}}^{script(latex_size(shape.rows))}"
-    return rf"\mathbb{{R}}^{{{latex_size(shape.rows)} \times {latex_size(shape.cols)}}}"
+    return rf"\mathbb{{R}}^{{{_factor(shape.rows)} \times {_factor(shape.cols)}}}"
+
+
+def _factor(size: Size) -> str:
+    """A size where another stands beside it: `(K + 1)`."""
+    text = latex_size(size)
+    return f"({text})" if len(size.terms) + bool(size.constant) > 1 else text
 
 
 def latex_index(term: IndexTerm) -> str:
@@ -71,7 +77,7 @@ def latex_index(term: IndexTerm) -> str:
         case Place(at=at):
             return latex_size(at)
         case Picked(map=family, at=at):
-            return tight(family.latex.format(latex_index(at)))
+            return tight(family.latex.format(latex_index(at)).replace("+-", "-"))
     assert_never(term)
 
 

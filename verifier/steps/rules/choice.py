@@ -67,8 +67,34 @@ def chosen(expr: Expr, context: Context) -> Expr | None:
     matching = SameIndex(met, at)
     if matching in total.conditions:
         return None
-    body = _with_place(total.body, of, type(by), met, at)
-    return Sum(total.index, (*total.conditions, matching), Derivative(body, by))
+    return Sum(total.index, (*total.conditions, matching), Derivative(total.body, by))
+
+
+def _placed(expr: Expr, context: Context) -> Expr | None:
+    """In the terms that are left after a choice, w_s is w_k."""
+    match expr:
+        case Sum(index=index, conditions=conditions, body=Derivative(of=of, by=by)):
+            where = place(by)
+        case _:
+            return None
+    if where is None:
+        return None
+    whole, at = where
+    for condition in conditions:
+        if isinstance(condition, SameIndex) and condition.right == at and isinstance(condition.left, Picked):
+            body = _with_place(of, whole, type(by), condition.left, at)
+            if body != of:
+                return Sum(index, conditions, Derivative(body, by))
+    return None
+
+
+def _says_placed(before: Expr, after: Expr, context: Context) -> Words:
+    assert isinstance(before, Sum) and isinstance(before.body, Derivative)
+    where = place(before.body.by)
+    matching = next(
+        c for c in before.conditions if isinstance(c, SameIndex) and where and c.right == where[1]
+    )
+    return ("in these terms ", matching)
 
 
 def _ranges_meet(index: Index, at: IndexTerm) -> bool:
@@ -126,4 +152,5 @@ def _choose(expr: Expr, context: Context) -> Expr | None:
     return chosen(expr, context)
 
 
+PLACE_RULES = (Rule("the same place", _says_placed, _placed),)
 RULES = (Rule("terms that depend on the variable", _says, _choose),)
