@@ -116,7 +116,7 @@ class KernelAlgebra:
     def power(self, base: Form, exponent: Form) -> Form:
         if not exponent.poly or list(exponent.poly) == [UNIT]:
             return self.form(self.kernel.power(base.poly, exponent.poly.get(UNIT, Fraction(0))))
-        from verifier.algebra.kernel.functions import poly_positive
+        from verifier.algebra.kernel.signs import poly_positive
 
         if not poly_positive(self.kernel, base.poly):
             raise Unsupported("a power with a variable exponent whose base is not known to be positive")

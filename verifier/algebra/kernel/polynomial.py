@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from verifier.algebra.kernel.facts import Facts, range_ends, size_term
-from verifier.algebra.kernel.leads import without_lead
+from verifier.algebra.kernel.leads import use_lead
 from verifier.algebra.kernel.terms import (
     IDEMPOTENT,
     UNIT,
@@ -55,7 +55,7 @@ class Kernel:
             set()
         )  # what has to be positive, or not 0, for a formula to have a value
         self._labels = 0
-        self._leads: dict[Frozen, tuple[Mono, Fraction, Poly]] = {}
+        self.leads: dict[Frozen, tuple[Mono, Fraction, Poly]] = {}
 
     # --- small things ----------------------------------------------------------------------------------------
 
@@ -189,7 +189,7 @@ class Kernel:
                 elif atom[0] == "p" and power >= 1:
                     changed = self._expand_base(atom, power, binders, factors)
                 elif atom[0] == "p" and power < 0:
-                    changed = self._use_lead(atom, power, binders, factors)
+                    changed = use_lead(self, atom, power, tuple(binders), factors)
                 else:
                     continue
                 if changed is not None:
@@ -380,63 +380,6 @@ class Kernel:
 
         return above(self, value)
 
-    # --- the leading part of a base over that base -------------------------------------------------------------
-
-    def _use_lead(self, atom: Atom, power: Any, binders: Any, factors: dict[Atom, Any]) -> Poly | None:
-        """lead * S^-n -> S^-(n-1) - rest * S^-n, where S = lead + rest."""
-        base: Frozen = atom[1]
-        if base not in self._leads:
-            lead, c = max(base, key=lambda item: (len(item[0][0]), _degree(item[0]), item[0]))
-            rest = {mono: value / c for mono, value in base if mono != lead}
-            self._leads[base] = (lead, c, rest)
-        lead, c, rest = self._leads[base]
-        found = without_lead(lead, tuple(binders), factors)
-        if found is not None:
-            self.rules.add("a sum over itself is 1")
-            self.tick(4)
-            left, others = found
-            if power == -1:
-                others.pop(atom)
-            else:
-                others[atom] = power + 1
-            once = self.scale(self.normal(left, dict(others)), 1 / c)
-            if not rest:
-                return once
-            others[atom] = power
-            open_rest = self.mul({((), tuple(sorted(others.items()))): Fraction(1)}, rest)
-            return self.add(once, self.close(left, open_rest), -1)
-        return self._split_off_inverse(atom, power, binders, factors)
-
-    def _split_off_inverse(
-        self, atom: Atom, power: Any, binders: Any, factors: dict[Atom, Any]
-    ) -> Poly | None:
-        """a^-1 (s + T)^-1 with a monomial s and `a` in every term of T: (a^-1 - T a^-1 (s + T)^-1) / s.
-
-        The leading part is in T, so that the same is never undone with the parts exchanged.
-        """
-        base: Frozen = atom[1]
-        if power.denominator != 1:
-            return None
-        for other, exponent in factors.items():
-            if exponent >= 0 or other[0] not in "tyez":
-                continue
-            bare = [(mono, c) for mono, c in base if _power_of(other, mono) < 1]
-            if len(bare) != 1 or bare[0][0] == self._leads[base][0] or not _is_unit(bare[0][0]):
-                continue
-            ((own, c),) = bare
-            self.rules.add("partial fractions")
-            self.tick(4)
-            rest = {mono: value for mono, value in base if mono != own}
-            inverse: Poly = {((), tuple((a, -p) for a, p in own[1])): 1 / c}
-            fewer = dict(factors)
-            fewer[atom] = power + 1
-            once = self.mul(
-                {((), tuple(sorted((a, p) for a, p in fewer.items() if p))): Fraction(1)}, inverse
-            )
-            again = self.mul(self.mul({((), tuple(sorted(factors.items()))): Fraction(1)}, rest), inverse)
-            return self.close(tuple(binders), self.add(once, again, -1))
-        return None
-
 
 def weight_of(thing: Any, limit: int) -> int:
     """How many tuples a nested tuple holds, counted up to a limit."""
@@ -464,16 +407,3 @@ def _range(low: Size, high: Size) -> Term:
 def _rank(term: Term) -> tuple[int, Term]:
     """Of two equal terms the one of lower rank is written: fixed places, then letters, samples, bound labels."""
     return ("cfkmb".index(term[0]), term)
-
-
-def _degree(mono: Mono) -> Any:
-    return sum((power for _, power in mono[1]), 0)
-
-
-def _is_unit(mono: Mono) -> bool:
-    """Whether a monomial has an inverse that is one: a number, entries, sizes, exponentials, no sum."""
-    return not mono[0] and all(atom[0] in "tyez" for atom, _ in mono[1])
-
-
-def _power_of(atom: Atom, mono: Mono) -> Any:
-    return next((power for other, power in mono[1] if other == atom), 0) if not mono[0] else 0
