@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 
 from tests.judging.hand import Hand
 
@@ -123,8 +124,27 @@ _ANY_REMARK = (
 )
 
 
+_SHAPES = {
+    "softmax-center": "d", "softmax-true-outside": "d", "softmax-other-outside": "D", "softmax-outside": "d", "negative-center": "d",
+    "negative-true-outside": r"{d \times 1}", "negative-sample": "d", "softmax-outside-matrix": r"{d \times |V|}",
+}  # fmt: skip
+_BEFORE = (
+    r"\text{Therefore, } ",
+    r"\therefore ",
+    r"\text{So } ",
+    r"\Rightarrow ",
+    r"\implies ",
+    "= ",
+    r"\text{Hence: } ",
+)
+
+
 def remarked(target: str, text: str, rng: random.Random) -> str:
-    """With what people write behind a formula."""
+    """With what people write before and behind a formula."""
+    if rng.random() < 0.15:
+        return rng.choice(_BEFORE) + text
+    if target in _SHAPES and rng.random() < 0.12:
+        return rf"{text} \in \mathbb{{R}}^{_SHAPES[target]}"
     own = _REMARKS.get(target, ())
     remark = rng.choice(own) if own and rng.random() < 0.7 else rng.choice(_ANY_REMARK)
     if "column vector" in remark and target in (
@@ -154,13 +174,13 @@ def in_unicode(text: str, rng: random.Random) -> str:
             if character == "−":
                 text = re.sub(r"(?<![a-z])-|-(?![a-z])", character, text)
             else:
-                text = re.sub(pattern, lambda _, c=character: c + " " if c in "·×∈≤≥≠" else c, text)
+                text = re.sub(pattern, f"{character} " if character in "·×∈≤≥≠" else character, text)
     return text
 
 
 def damaged(text: str, rng: random.Random) -> str:
     """What site generators, copies and converters do to LaTeX. The meaning can still be made out."""
-    kinds = [
+    kinds: list[Callable[[str], str]] = [
         lambda t: t.replace(r"\log", "log"),
         lambda t: t.replace(r"\exp", "exp"),
         lambda t: t.replace(r"\partial", r"\part"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -107,7 +108,15 @@ def write(form: Form, style: str, rng: random.Random) -> str:
 
 def _chained(form: Form, last: str, hand: Hand) -> str:
     """Some right rewritings first, then the form itself."""
-    before = [f for f in FORMS if f.target == form.target and f.right and not f.given and not form.given]
+    before = [
+        f
+        for f in FORMS
+        if f.target == form.target
+        and f.right
+        and not f.given
+        and not form.given
+        and "in a line" not in f.name
+    ]
     count = hand.rng.choice((1, 1, 2, 3))
     members = [f.term.text(hand) for f in hand.rng.sample(before, min(count, len(before)))]
     left = left_side(form.target, hand) if hand.rng.random() < 0.7 or form.by_form else ""
@@ -133,12 +142,8 @@ def generate(seed: int, each: int = 5, junk: int = 40) -> list[Case]:
                     continue
                 for _ in range(each):
                     form = next(source)
-                    while (
-                        style == "chain" and form.name == "the question again" and target == "cross-entropy"
-                    ):
-                        form = next(
-                            source
-                        )  # a chain that ends with the question shows the equality from right to left
+                    while style == "chain" and not _may_end_a_chain(form):
+                        form = next(source)
                     cases.append(_case(len(cases), form, style, rng))
         if left_side(target, Hand(rng, "plain"), other=True):
             rights = sorted_forms[target, True, False]
@@ -149,18 +154,22 @@ def generate(seed: int, each: int = 5, junk: int = 40) -> list[Case]:
     return cases
 
 
-def _cycle(forms: list[Form], rng: random.Random):  # type: ignore[no-untyped-def]
+def _may_end_a_chain(form: Form) -> bool:
+    """A chain that ends with the question of an equality shows it from right to left; cases in words end a sentence."""
+    return "in a line" not in form.name and (form.target, form.name) != (
+        "cross-entropy",
+        "the question again",
+    )
+
+
+def _cycle(forms: list[Form], rng: random.Random) -> Iterator[Form] | None:
     """All forms in a drawn order, again and again: none is left out."""
-    if not forms:
-        return None
+    return _turns(forms, rng) if forms else None
 
-    def turns():  # type: ignore[no-untyped-def]
-        while True:
-            order = list(forms)
-            rng.shuffle(order)
-            yield from order
 
-    return turns()
+def _turns(forms: list[Form], rng: random.Random) -> Iterator[Form]:
+    while True:
+        yield from rng.sample(forms, len(forms))
 
 
 def _case(number: int, form: Form, style: str, rng: random.Random) -> Case:

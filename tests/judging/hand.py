@@ -28,17 +28,20 @@ _WORDS = (
     r"\sum_{{{i} \in \mathrm{{Vocab}}}}", r"\sum\limits_{{{i}=1}}^{{|V|}}", r"\sum_{{{i} \in |V|}}",
     r"\sum_{{{i}=1}}^{{|\text{{Vocab}}|}}", r"\Sigma_{{{i} \in V}}", r"\sum_{i}^V", r"\sum_{{{i} \in V o c a b}}",
     r"\sum_{{{i} \in \mathcal{{V}}}}", r"\sum_{{{i} = 1}}^{{W}}", r"\sum_{{{i} \in \text {{ Vocab }}}}",
+    r"\sum^{{V}}_{{{i}=1}}", r"\sum^{{|V|}}_{{{i}=1}}", r"\sum_{{{i}\in \textrm{{Vocab}}}}", r"\sum_{{\forall {i} \in V}}", r"\sum_{{{i} \in vocab}}",
 )  # fmt: skip
 _SAMPLES = (
     r"\sum_{{{i}=1}}^{{K}}", r"\sum_{{{i}=1}}^K", r"\sum_{{{i} = 1}}^{{K}}", r"\sum_{{{i}}}", r"\sum_{i}",
     r"\sum_{{{i}=1}}^{{{i}=K}}", r"\sum\limits_{{{i}=1}}^{{K}}", r"\Sigma_{{{i}=1}}^{{K}}", r"\sum_{{1 \le {i} \le K}}",
     r"\sum_{{{i} \in [1,K]}}", r"\sum_{{{i}\in\{{1,\dots,K\}}}}", r"\displaystyle\sum_{{{i}=1}}^{{K}}",
+    r"\sum^{{K}}_{{{i}=1}}", r"\sum^K_{{{i}=1}}", r"\sum_{i}^K", r"\sum_{{{i} \in K}}",
 )  # fmt: skip
 _WINDOWS = (
     r"-m \le {j} \le m, {j} \ne 0", r"-m\leq {j}\leq m, {j}\neq 0", r"\substack{{-m \leq {j} \leq m \\ {j} \neq 0}}",
     r"-m\leqslant {j}\leqslant m,\ {j}\not= 0", r"-m \leq {j} \leq m \atop {j} \neq 0", r"-m <= {j} <= m, {j} != 0",
     r"-m \le {j} \le m \\ {j} \ne 0", r"-m\le {j}\le m; {j}\ne 0", r"\begin{{subarray}}{{l}} -m\le {j}\le m \\ {j}\ne 0 \end{{subarray}}",
     r"-m \leq {j} \leq m \text{{ and }} {j} \neq 0", r"{j}\in[-m,m], {j}\ne 0", r"{j}=-m,\, {j}\neq 0",
+    r"{j}=-m, {j}\ne 0 ^ m", r"\substack{{{j}=-m \\ {j} \neq 0}} ^ m", r"|{j}|\le m, {j}\neq 0", r"{j}=-m \\ {j}\neq 0 ^ m",
 )  # fmt: skip
 _PAIRS = {
     "plain": (("(", ")"), ("(", ")"), (r"\left(", r"\right)")),
@@ -108,6 +111,10 @@ class Hand:
         self.one = rng.choice(("1", "1", r"\mathbf{1}", r"\mathbb{1}"))
         self.ne = rng.choice((r"\ne", r"\neq", r"\not=", r"\neq"))
         self.x = "x"
+        self.early = not plain and rng.random() < 0.15  # u^T_o for u_o^T
+        self.turned = not plain and rng.random() < 0.12  # v_c^T u_o for u_o^T v_c
+        self.dotted = not plain and rng.random() < 0.06  # u_o \cdot v_c
+        self.padded = not plain and rng.random() < 0.12  # {\hat{y}}_{o}, {\mathbf{u}}_o
         self.products = 0  # products open around what is being written, but for their last factors
         self._letters: dict[object, str] = {}
 
@@ -139,7 +146,8 @@ class Hand:
         if self.bold_scope == "whole":
             inside = self.sub(letter, index)
             return self.font(inside) if "{" in self.font("a")[1:] else self.font("{" + inside + "}")
-        return self.sub(self.font(letter), index)
+        base = self.font(letter)
+        return self.sub(f"{{{base}}}" if self.padded else base, index)
 
     def hatted(self, index: str | None = None) -> str:
         if index is not None and self.hat_scope == "whole":
@@ -152,6 +160,8 @@ class Hand:
         else:
             hat = self.hat % "y"
             base = self.font(hat if "{" in self.font("y") else "{" + hat + "}")
+        if self.padded and index is not None:
+            base = f"{{{base}}}"
         return base if index is None else self.sub(base, index)
 
     def chance(self, of: str, given: str = "c") -> str:
@@ -177,9 +187,21 @@ class Hand:
         """Brackets of a call."""
         if self.plain:
             return f"({text})"
-        pairs = (("(", ")"), ("(", ")"), (r"\left(", r"\right)"), (r"\big(", r"\big)"))
+        pairs = (
+            ("(", ")"),
+            ("(", ")"),
+            (r"\left(", r"\right)"),
+            (r"\big(", r"\big)"),
+            ("[", "]"),
+            (r"\{", r"\}"),
+        )
         left, right = self.rng.choice(pairs)
         return f"{left}{text}{right}"
+
+    def list_round(self, text: str) -> str:
+        """Brackets around a list of arguments."""
+        left, right = self.rng.choice((("(", ")"), ("(", ")"), (r"\left(", r"\right)"), (r"\big(", r"\big)")))
+        return f"({text})" if self.plain else f"{left}{text}{right}"
 
     def call(self, name: str, text: str, bare: str | None = None) -> str:
         """`bare`: how the argument looks where no brackets are needed."""

@@ -401,7 +401,7 @@ def _one_loss(by: str) -> Callable[[Callable[[Hand], str], Callable[[World], int
             variable = h.vector("U") if by == "U" else h.vector("v", "c")
             word = f"w_{{t+{letter(h)}}}"
             loss = h.rng.choice(("J",) if h.plain else ("J", "J", r"\mathbf{J}", r"\boldsymbol{J}"))
-            loss = f"{loss}{h.round(f'{h.vector(chr(118), chr(99))}, {word}, {h.vector(chr(85))}')}"
+            loss = f"{loss}{h.list_round(', '.join((h.vector('v', 'c'), word, h.vector('U'))))}"
             forms = (
                 rf"\frac{{\partial {loss}}}{{\partial {variable}}}", rf"\dfrac{{\partial {loss}}}{{\partial {variable}}}",
                 rf"\partial {loss} / \partial {variable}", rf"\nabla_{{{variable}}} {loss}", rf"\frac{{\partial}}{{\partial {variable}}} {loss}",

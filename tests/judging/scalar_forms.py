@@ -66,6 +66,20 @@ def _inline(above: Term, below: Term) -> Term:
     return atom(text, lambda w: (above if w.x[0, 0] > 0 else below).value(w))
 
 
+def _in_a_line(above: Term, below: Term) -> Term:
+    """`1 if x > 0, alpha otherwise`, without an environment."""
+
+    def text(h: Hand) -> str:
+        a, b = above.text(h), below.text(h)
+        forms = (
+            rf"{a} \text{{ if }} x > 0, {b} \text{{ if }} x < 0", rf"{a},\ x > 0;\ {b},\ x < 0", rf"{a} \text{{ if }} x > 0 \text{{ else }} {b}",
+            rf"{a}, x>0 \\ {b}, x<0", rf"{a} \text{{ when }} x>0, {b} \text{{ otherwise}}", rf"{a} \quad \text{{if }} x > 0, \quad {b} \quad \text{{if }} x < 0",
+        )  # fmt: skip
+        return h.rng.choice(forms)
+
+    return Term(0, text, lambda w: (above if w.x[0, 0] > 0 else below).value(w))
+
+
 def _indicator(above: bool) -> Term:
     def text(h: Hand) -> str:
         sign = ">" if above else "<"
@@ -78,6 +92,7 @@ ZERO = num(0)
 RELU = [
     *right(
         "relu",
+        in_a_line=_in_a_line(ONE, ZERO),
         cases=_slopes(ONE, ZERO),
         cases_turned=_slopes(ONE, ZERO, turned=True),
         indicator=_indicator(True),
@@ -99,6 +114,8 @@ RELU = [
 LEAKY = [
     *right(
         "leaky-relu",
+        in_a_line=_in_a_line(ONE, alpha),
+        in_a_line_again=_in_a_line(ONE, alpha),
         cases=_slopes(ONE, alpha),
         cases_again=_slopes(ONE, alpha),
         cases_turned=_slopes(ONE, alpha, turned=True),
@@ -109,6 +126,7 @@ LEAKY = [
     *wrong(
         "leaky-relu",
         ("branches exchanged", _slopes(alpha, ONE), "wrong-branch"),
+        ("branches exchanged, in a line", _in_a_line(alpha, ONE), "wrong-branch"),
         ("branches exchanged, turned", _slopes(alpha, ONE, turned=True), "wrong-branch"),
         ("the function", _slopes(x, mul(alpha, x)), "not-differentiated factor-extra wrong-branch"),
         ("x kept", _slopes(ONE, mul(alpha, x)), "factor-extra wrong-branch not-differentiated"),
@@ -134,6 +152,13 @@ s = sig(x)
 _ex = exp(x)
 _emx = exp(neg(x))
 _rising = frac(_ex, add(_ex, ONE))
+
+
+def _alone(*forms: str) -> Term:
+    """The slope without its argument."""
+    return atom(lambda h: h.rng.choice(forms), lambda w: sigma(w.x) * (1 - sigma(w.x)))
+
+
 SIGMOID = [
     *right(
         "sigmoid",
@@ -150,6 +175,9 @@ SIGMOID = [
         powers=add(mul(_ex, power(add(_ex, ONE), -1)), neg(mul(power(_ex, 2), power(add(_ex, ONE), -2)))),
         chain=mul(power(add(ONE, _emx), -2), _emx),
         double_minus=neg(mul(s, add(s, neg(ONE)))),
+        names_alone=_alone(
+            r"\sigma(1-\sigma)", r"\sigma - \sigma^2", r"(1-\sigma)\sigma", r"\sigma \cdot (1 - \sigma)"
+        ),
     ),
     *wrong(
         "sigmoid",

@@ -2,6 +2,8 @@ r"""Answers about the naive softmax loss: cross-entropy, by v_c, by u_w, by U.""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from tests.judging.forms import Form, right, under, undone, wrong
@@ -148,6 +150,17 @@ def _defined(text: str, value: object) -> Term:
     return atom(text, value)  # type: ignore[arg-type]
 
 
+def _entries(change: str, value: Callable[[World], Array]) -> Term:
+    """yhat - y written out, entry by entry."""
+
+    def text(h: Hand) -> str:
+        hat = [h.sub(h.hat % "y", i) for i in "1oV"]
+        inside = rf"{hat[0]} \\ \vdots \\ {hat[1]} {change} \\ \vdots \\ {hat[2]}"
+        return rf"\begin{{bmatrix}} {inside} \end{{bmatrix}}"
+
+    return atom(text, value)
+
+
 CENTER = [
     *right(
         "softmax-center",
@@ -168,6 +181,7 @@ CENTER = [
         bracketed=neg(add(u(O), neg(mean))),
         turned=T(add(mul(T(yh), T(U)), neg(mul(T(y), T(U))))),
         minus_u_o_first=add(neg(u(O)), mul(U, yh)),
+        entries=mul(U, _entries("- 1", lambda w: w.y_hat - w.y)),
         split=add(scale(add(yh_at(O), neg(ONE)), u(O)), over_words(lambda i: scale(yh_at(i), u(i)), but=O)),
     ),
     *wrong(
@@ -232,6 +246,7 @@ CENTER = [
             ),
             "sum-spurious sum-missing shape",
         ),
+        ("one lost in the entries", mul(U, _entries("+ 1", lambda w: w.y_hat + w.y)), "sign-term"),
         ("softmax lost", add(mul(U, mul(T(U), v)), neg(u(O))), "function-lost"),
     ),
     *undone(
@@ -356,6 +371,9 @@ OTHER = [
         over_second=frac(mul(e(W), v), over_words(e)),
         inverse=mul(frac(ONE, Z()), e(W), v),
         with_y=scale(add(yh_at(W), neg(y_at(W))), v),
+        named_case=scale(
+            atom(lambda h: rf"{h.hat % 'y'}_{{w {h.ne} o}}", lambda w: w.y_hat[[w.letters["w"]]]), v
+        ),
         zero=add(atom("0", lambda w: 0 * w.v_c), scale(yh_at(W), v)),
         probability=scale(atom(r"P(O=w \mid C=c)", lambda w: w.y_hat[[w.letters["w"]]]), v),
     ),
@@ -386,7 +404,7 @@ OTHER = [
 ]
 
 
-def _when(relation: str) -> object:
+def _when(relation: str) -> Callable[[Hand], str]:
     def text(h: Hand) -> str:
         return f"w {h.ne if relation == '!=' else '='} o"
 
@@ -401,10 +419,8 @@ def _by_case(at_o: Term, elsewhere: Term, swap: bool = False) -> Term:
     def value(w: World) -> Array:
         return (at_o if w.letters["w"] == w.letters["o"] else elsewhere).value(w)
 
-    first, second = (at_o, _when("=")), (elsewhere, _other_word)
-    if swap:
-        second = (elsewhere, _when("!="))
-    return cases([second, first] if swap else [first, second], value)  # type: ignore[list-item]
+    first, second = (at_o, _when("=")), (elsewhere, _when("!=") if swap else _other_word)
+    return cases([second, first] if swap else [first, second], value)
 
 
 BOTH = [

@@ -104,7 +104,8 @@ def delta(i: Idx, j: Idx) -> Term:
 
     def text(h: Hand) -> str:
         a, b = i.text(h), j.text(h)
-        forms = (rf"\mathbb{{1}}\{{{a}={b}\}}", rf"\mathbf{{1}}_{{{a}={b}}}", rf"\delta_{{{a}{b}}}", rf"\mathbb{{I}}[{a}={b}]", rf"1\{{{a}={b}\}}", rf"\mathbb 1_{{\{{{a}={b}\}}}}")  # fmt: skip
+        forms = (rf"\mathbb{{1}}\{{{a}={b}\}}", rf"\mathbf{{1}}_{{{a}={b}}}", rf"\delta_{{{a}{b}}}", rf"\mathbb{{I}}[{a}={b}]", rf"1\{{{a}={b}\}}", rf"\mathbb 1_{{\{{{a}={b}\}}}}",
+                 rf"\mathbb{{1}}({a} = {b})", rf"[{a}={b}]", rf"\delta_{{{a},{b}}}", rf"I({a}={b})", rf"1_{{{a}={b}}}", rf"1({a}={b})")  # fmt: skip
         return h.rng.choice(forms[:3] if h.plain else forms)
 
     return atom(text, lambda w: number(i.word(w) == j.word(w)))
@@ -191,9 +192,17 @@ def inner(a: Term, b: Term) -> Term:
     value = mul(T(a), b).value
 
     def text(h: Hand) -> str:
+        if h.dotted:
+            return rf"{a.text(h)} \cdot {b.text(h)}"
+        left, right = (b, a) if h.turned else (a, b)
+        head = T(left).text(h)
+        plain = left.text(h)
+        if h.early and "_" in plain and (h.font is None or h.bold_scope == "letter"):
+            base, _, index = plain.partition("_")
+            head = f"{base}{h.transpose}_{index}"
         if not h.plain and h.times == "" and h.rng.random() < 0.15:
-            return rf"{T(a).text(h)}\cdot {b.text(h)}"
-        return f"{T(a).text(h)} {b.text(h)}" if h.rng.random() < 0.6 else h.join(T(a).text(h), b.text(h), "")
+            return rf"{head}\cdot {right.text(h)}"
+        return f"{head} {right.text(h)}" if h.rng.random() < 0.6 else h.join(head, right.text(h), "")
 
     return Term(PRODUCT, text, value, bare=True)
 
@@ -208,7 +217,7 @@ def frac(above: Term, below: Term) -> Term:
         divisor = below.value(w)
         if divisor.shape != (1, 1):
             raise Misfit("a quotient by something that is no number")
-        return above.value(w) / divisor[0, 0]
+        return np.asarray(above.value(w) / divisor[0, 0])
 
     return Term(PRODUCT, text, value, quotient=True)
 
@@ -430,8 +439,10 @@ def over_window(
     def text(h: Hand) -> str:
         j = letter(h)
         under = condition.format(j=j) if condition is not None else h.window.format(j=j)
+        under, above, top = under.partition(" ^ ")
         limits = r"\limits" if not h.plain and h.rng.random() < 0.1 else ""
-        return rf"\sum{limits}_{{{under}}} {inside.at(BIG, h)}"
+        head = rf"\sum{limits}_{{{under}}}" + (f"^{{{top}}}" if above else "")
+        return f"{head} {inside.at(BIG, h)}"
 
     def value(w: World) -> Array:
         parts = [inside.value(w.at(slot, j)) for j in range(-M, M + 1) if places(j)]

@@ -124,7 +124,7 @@ def _value(target: str, w: World) -> Array:
     if target == "softmax-center":
         return w.U @ error
     if target in ("softmax-true-outside", "softmax-other-outside", "softmax-outside"):
-        return error[letters["w"], 0] * v
+        return np.asarray(error[letters["w"], 0] * v)
     if target == "softmax-outside-matrix":
         return v @ error.T
     if target == "relu":

@@ -9,7 +9,8 @@ from dataclasses import replace
 from time import perf_counter
 
 from verifier.evidence import Agreement, Counterexample, Nothing, Proof, ShapeClash, Undefined
-from verifier.expr.nodes import Derivative, Expr, Sum
+from verifier.expr.nodes import Cases, Derivative, Expr, Sum
+from verifier.expr.shapes import ShapeError
 from verifier.expr.walk import nodes
 from verifier.judging.equal import evidence_for, stronger, zero_fitted
 from verifier.judging.restated import restates
@@ -80,15 +81,31 @@ def _in_a_letter_of_its_own(judgement: Judgement) -> Judgement:
 def _judge_named(chain: Chain, last: Member, truth: Truth, seed: int | None) -> Judgement:
     if len(finals := _finals(chain)) > 1:
         return _several(finals, chain, truth, seed)
-    conditions = tuple(c for c in chain.conditions if not implied(c, truth.hypotheses))
+    branches = _branches(chain)
+    conditions = () if branches else tuple(c for c in chain.conditions if not implied(c, truth.hypotheses))
     if contradicts(conditions, truth.hypotheses):
         why = Form("the answer is for another case than the one that was asked for")
         return Judgement(verdict="incorrect", evidence=why, findings=(_plain("wrong-case", why.why, last),))
-    judgement = judge_reading(last.reading, truth, seed)
+    judgement = judge_reading(branches or last.reading, truth, seed)
     judgement = replace(judgement, findings=(*judgement.findings, *_notes(chain)))
     if judgement.verdict == "correct":
         return _left_side(chain, truth, judgement) or _restated(chain, truth, judgement) or judgement
     return judgement
+
+
+def _branches(chain: Chain) -> Reading | None:
+    r"""A case a line, `f'(x) = 1, x > 0 \\ f'(x) = \alpha, x < 0`: the case distinction that they make together."""
+    rows = {
+        member.conditions: member.reading.formula
+        for member in chain.members
+        if member.conditions and member.reading.formula is not None
+    }
+    if len(rows) < 2 or not chain.members[-1].conditions:
+        return None
+    try:
+        return Reading(chain.text, Cases(tuple((value, said) for said, value in rows.items())))
+    except ShapeError:
+        return None
 
 
 def _finals(chain: Chain) -> list[Member]:

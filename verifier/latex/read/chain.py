@@ -89,15 +89,50 @@ def _chain(tokens: list[Token], source: Source, scope: Scope) -> Chain:
 
 
 def _fold_cases(piece: Piece) -> None:
-    """`a if w = o, b if w != o` in one line: the case distinction that it is."""
-    if sum(t.kind == "text" and _word(t) in _CASE_WORDS for t in piece.tail) < 2 or not piece.tokens:
+    """`a if w = o, b if w != o` in one line, or `a, x > 0; b, x < 0`: the case distinction that it is."""
+    if not piece.tokens:
         return
+    if sum(t.kind == "text" and _word(t) in _CASE_WORDS for t in piece.tail) >= 2:
+        _fold_worded(piece)
+    elif (rows := _alternating(piece)) is not None:
+        _as_table(piece, rows)
+
+
+def _alternating(piece: Piece) -> list[list[Token]] | None:
+    """Rows of value and condition, where those alternate between commas."""
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for token in piece.tail[1:] if piece.tail and piece.tail[0].kind == "comma" else piece.tail:
+        depth += (token.kind in ("open", "begin")) - (token.kind in ("close", "end"))
+        if depth == 0 and token.kind == "comma":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    said, values = parts[0::2], parts[1::2]
+    if len(parts) < 3 or len(parts) % 2 == 0 or not all(parts):
+        return None
+    if not all(map(_compares, said)) or any(t.kind in ("relation", "text") for v in values for t in v):
+        return None
+    cells = [Token("cell", "&", row[0].start, row[0].start) for row in said]
+    return [[*v, c, *s] for v, c, s in zip((piece.tokens, *values), cells, said, strict=True)]
+
+
+def _compares(tokens: list[Token]) -> bool:
+    return any(t.kind == "relation" and t.text in ("<", "<=", ">", ">=", "!=", "=") for t in tokens)
+
+
+def _fold_worded(piece: Piece) -> None:
     rows: list[list[Token]] = [[*piece.tokens]]
+    last: Token | None = None  # `else`, whose value comes behind it
     said = False
     for token in piece.tail:
         place = (token.start, token.end)
         if token.kind == "text":
             otherwise = _word(token) in ("otherwise", "else")
+            if otherwise and said and token is not piece.tail[-1]:
+                rows.append([])
+                last = token
+                continue
             rows[-1].append(Token("cell", "&", *place))
             if otherwise:
                 rows[-1].append(token)
@@ -107,8 +142,13 @@ def _fold_cases(piece: Piece) -> None:
             said = False
         else:
             rows[-1].append(token)
-    if not all(any(t.kind == "cell" for t in row) and row[0].kind != "cell" for row in rows):
-        return
+    if last is not None and rows[-1]:
+        rows[-1] += [Token("cell", "&", last.start, last.end), last]
+    if all(any(t.kind == "cell" for t in row) and row[0].kind != "cell" for row in rows):
+        _as_table(piece, rows)
+
+
+def _as_table(piece: Piece, rows: list[list[Token]]) -> None:
     start, end = piece.tokens[0].start, piece.tail[-1].end
     joined = [t for row in rows for t in (*row, Token("row", "row", row[-1].end, row[-1].end))]
     piece.tokens = [Token("begin", "cases", start, start), *joined, Token("end", "cases", end, end)]
@@ -174,6 +214,9 @@ def _pieces(tokens: list[Token], scope: Scope) -> list[Piece]:
                 and not _relation_next(tokens, at + 1)
             ):
                 in_tail = True
+        elif token.kind == "relation" and token.text == "in" and piece.tokens and not in_tail:
+            in_tail = True  # `U(\hat y - y) \in \mathbb{R}^d`: what kind of thing it is
+            out[-1].tail.append(token)
         elif token.kind == "relation" and token.text in _LINKS and not (in_tail and not fresh_row):
             out.append(Piece(token.text))
             fresh_row = in_tail = False

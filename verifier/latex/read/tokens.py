@@ -287,6 +287,8 @@ def _command(
     end = start + len(piece)
     a, b = start + offset, end + offset
     name = piece[1:]
+    if name.isspace():
+        return end
     if name in LETTERS:
         out.append(Token("name", name, a, b))
     elif piece in SIGNS:

@@ -45,6 +45,8 @@ def parse_sum(parser: Parser) -> Node | None:
     while parser.next.kind in ("_", "^"):
         kind = parser.take().kind
         inner = parser.script()
+        if kind == "^" and any(r != "=" for c in inner for r in c.relations):
+            kind = "_"  # a condition that stands above the sign is one all the same
         if kind == "_":
             below = inner if below is None else below + inner
         else:

@@ -34,10 +34,9 @@ def parse_one(parser: Parser) -> Node | None:
         from verifier.latex.read.constructs.fonts import parse_font
 
         head = parse_font(parser)
-        plain = False
     else:
         parser.take()
-        head, plain = Name((first.start, first.end), first.text), True
+        head = Name((first.start, first.end), first.text)
     if not isinstance(head, Name) or head.name not in ("1", "I"):
         parser.at = start
         return None
@@ -46,7 +45,7 @@ def parse_one(parser: Parser) -> Node | None:
         clauses = parser.script()
         return IndicatorOf((first.start, parser.so_far()), _opened(clauses))
     opens = parser.next.kind == "open" and parser.next.text in ("(", "[", "\\{", "{")
-    if opens and _holds_relation(parser, parser.at) and not (plain and parser.next.text == "("):
+    if opens and _holds_relation(parser, parser.at):
         opening = parser.take()
         inner = parser.bracket(opening)
         if isinstance(inner, Bracket):
