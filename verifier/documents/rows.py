@@ -6,7 +6,7 @@ Relies on `layout` for where rows break, `remarks` for what stands beside a form
 import re
 
 from verifier.documents.layout import edits_and_breaks, survey
-from verifier.documents.model import Math, Member, Row
+from verifier.documents.model import Math, Member, Remark, Row
 from verifier.documents.relations import Mark, derives, find_relations
 from verifier.documents.remarks import Part, part_row
 from verifier.documents.tokens import CELL, Token, nesting, tokenise
@@ -39,7 +39,8 @@ def _members(row: Traced, part: Part) -> tuple[tuple[Member, ...], str | None]:
     members: list[Member] = []
     relation: str | None = None
     at = part.first
-    for mark in [*marks, Mark("", part.last, part.last)]:
+    shape = _shape_told(row, part, marks)
+    for mark in [*marks, Mark("", shape, shape)]:
         side = _side(row, tokens, at, mark.first)
         if side.text:
             members.append(Member(text=side, relation=relation))
@@ -48,9 +49,25 @@ def _members(row: Traced, part: Part) -> tuple[tuple[Member, ...], str | None]:
             # `\Rightarrow =` and `= \n =` are one relation; the equality says more.
             relation = mark.name if relation is None or mark.name in ("=", "==") else relation
         at = mark.last
-    if members and part.remarks:
-        members[-1] = Member(text=members[-1].text, relation=members[-1].relation, remarks=part.remarks)
+    remarks = part.remarks
+    if shape < part.last:
+        told = row.cut(tokens[shape].start, tokens[part.last - 1].end)
+        remarks = (Remark(text=told, kind="words"), *remarks)
+    if members and remarks:
+        members[-1] = Member(text=members[-1].text, relation=members[-1].relation, remarks=remarks)
     return tuple(members), relation
+
+
+_SHAPE = re.compile(r"\\in\s*(?:\\mathbb|\\R(?![A-Za-z])|\\mathcal|ℝ|R\s*\^)")
+
+
+def _shape_told(row: Traced, part: Part, marks: list[Mark]) -> int:
+    """Where `\\in \\mathbb{R}^{..}` begins behind the last side of an equality; the end where nothing of this is."""
+    for index in range(marks[-1].last if marks else part.last, part.last):
+        token = part.tokens[index]
+        if token.text == r"\in" and not part.nest.depth[index] and _SHAPE.match(row.text, token.start):
+            return index
+    return part.last
 
 
 _TRAILING = re.compile(r"(?:[\s,.;:。，；、~]|\\[,;:!> ]|\\q?quad(?![A-Za-z]))+$")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from verifier.documents import Chain, Given, Section
 from verifier.expr.indices import Condition, Hypothesis, OtherIndex, SameIndex
-from verifier.expr.nodes import Cases, Derivative, Expr, Named, Opaque
+from verifier.expr.nodes import Cases, Derivative, Expr, Named, Number, Opaque
 from verifier.grading.conditions import conditions_of
 from verifier.grading.labels import labelled
 from verifier.grading.reading import Pages
@@ -72,7 +72,10 @@ def left_names(pages: Pages, chain: Chain, target: Target, givens: tuple[Given, 
     named = [
         (truth, scope)
         for truth, scope in pages.truths(target, givens)
-        if any(names_quantity(f, truth, conditions_of(chain, scope)) for f in pages.member(left, scope).all)
+        if any(
+            names_quantity(pages, f, truth, conditions_of(chain, scope))
+            for f in pages.member(left, scope).all
+        )
     ]
     return _fittest(pages, chain, named) if named else None
 
@@ -91,23 +94,32 @@ def _fittest(pages: Pages, chain: Chain, placements: list[Placement]) -> Placeme
     return placements[0]
 
 
-def names_quantity(formula: Expr, truth: Truth, conditions: tuple[Hypothesis, ...] = ()) -> bool:
-    """Whether a left side is the quantity that is asked for: the derivative of that loss by that variable."""
+def names_quantity(
+    pages: Pages, formula: Expr, truth: Truth, conditions: tuple[Hypothesis, ...] = ()
+) -> bool:
+    """Whether a left side is the quantity that is asked for: the derivative of that loss by that variable, or its value."""
     if not isinstance(formula, Derivative):
-        return formula == truth.quantity
-    if truth.variable is None or not _same_loss(formula.of, truth.loss):
+        if formula == truth.quantity:
+            return True
+        value = not isinstance(formula, Number | Named | Opaque)
+        return value and pages.proved(truth.claim, formula, (*truth.hypotheses, *conditions))
+    if truth.variable is None or not _same_loss(pages, formula.of, truth):
         return False
     truth = relettered(truth, formula)
     assert truth.variable is not None
     return same_variable(formula.by, truth.variable, (*truth.hypotheses, *conditions))
 
 
-def _same_loss(found: Expr, loss: Expr | None) -> bool:
-    if isinstance(found, Named | Opaque) and isinstance(loss, Named | Opaque):
-        return found.name == loss.name
-    if isinstance(found, Named | Opaque):
-        return found == loss
-    return loss is not None and found.shape == loss.shape
+def _same_loss(pages: Pages, found: Expr, truth: Truth) -> bool:
+    """Whether what is differentiated is the loss: by its name, or written out."""
+    loss = truth.loss
+    if loss is None or found == loss:
+        return loss is not None
+    if isinstance(found, Named | Opaque) and isinstance(loss, Named | Opaque) and found.name == loss.name:
+        return found.shape == loss.shape
+    if isinstance(found, Opaque) or isinstance(loss, Opaque):
+        return False
+    return pages.proved(loss, found, truth.hypotheses)
 
 
 # --- the place --------------------------------------------------------------------------------------------------
@@ -134,6 +146,8 @@ def place(question: Question) -> Placed | None:
         free = [t for t in alone if t.name not in question.answered]
         return _made(question, (right or free or alone)[0], None, by_label=True)
     others = _fitting(question, [n for n in named if n not in under], named)
+    # A quantity by something that a set defines (z) is known by its label, or by its value.
+    others = [t for t in others if not isinstance(named[t.name][0].variable, Named) or _right(question, t)]
     if others:
         fresh = [t for t in others if t.name not in question.answered]
         right = [t for t in others if _right(question, t)]

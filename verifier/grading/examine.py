@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from verifier.documents import Chain, Document, Given, Section, chains, outline
-from verifier.grading.assign import Question, place
+from verifier.expr.nodes import Number
+from verifier.grading.assign import Judge, Placed, Question, place
 from verifier.grading.conditions import with_opposites
 from verifier.grading.final import Derivation, answers, final_of
 from verifier.grading.model import Examined, TargetResult, Unread
@@ -128,15 +129,37 @@ def _take(
             why = "it names none of the quantities that are asked for"
             found.unread.append(Unread(chain.line, " = ".join(m.latex for m in chain.members), why))
         return
+    if _is_condition(at, pages, found):
+        return
     steps = steps_of(at, pages, seed)
     for step in steps:
         if step.verdict == "unreadable":
             found.unread.append(Unread(step.line, step.latex, str(step.evidence.get("why", "not read"))))
-    complete = chain.substantial or at.named
+    complete = (
+        chain.substantial
+        or at.named
+        or (at.by_label and len(chain.members) == 1 and _alone_right(at, is_right))
+    )
     if steps or complete:
         found.derivations.setdefault(at.target.name, []).append(Derivation(at, tuple(steps), complete))
     if complete and answers(at, pages):
         found.answered.add(at.target.name)
+
+
+def _is_condition(at: Placed, pages: Pages, found: _Found) -> bool:
+    """`dJ/dv_c = 0` where the gradient is something else: when it vanishes was asked, or is being said."""
+    last = pages.member(at.chain.members[-1], at.scope).formula
+    zero = (
+        isinstance(last, Number)
+        and last.value == 0
+        and not pages.proved(at.truth.claim, last, at.truth.hypotheses)
+    )
+    return zero and at.named and (at.chain.inline or at.target.name in found.answered)
+
+
+def _alone_right(at: Placed, is_right: Judge) -> bool:
+    """A bare `0` under its own label: an answer, though a short one."""
+    return is_right(at.chain, at.truth.under(*at.conditions), at.scope)
 
 
 def _declares(chain: Chain, givens: tuple[Given, ...]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from verifier.evidence import Counterexample, Nothing, ShapeClash
-from verifier.expr.nodes import Derivative
+from verifier.expr.nodes import Derivative, Named, Opaque
 from verifier.grading.assign import Placed
 from verifier.grading.conditions import impossible, on_side
 from verifier.grading.model import Step, TargetResult
@@ -37,6 +37,7 @@ def final_of(
     """The verdict about the last answer that was given; None where there is none."""
     rows = [(d, _judged(d.at, pages, seed)) for d in derivations if d.complete and answers(d.at, pages)]
     rows = [row for row in rows if row[1].verdict == "correct" or not _aside(row[0].at, pages)]
+    rows = rows or _unsaid(derivations, pages, seed)
     if not rows:
         return None
     derivation, judgement = _chosen(rows)
@@ -57,6 +58,22 @@ def final_of(
         findings=judgement.findings,
         steps=_with_wrong_end(derivations, derivation, judgement),
     )
+
+
+def _unsaid(derivations: Sequence[Derivation], pages: Pages, seed: int) -> list[Row]:
+    """Where nothing says that it is the answer: what ends in the shape of one, for a person to decide."""
+    rows: list[Row] = []
+    for derivation in derivations:
+        at = derivation.at
+        last = pages.member(at.chain.members[-1], at.scope).formula
+        if not derivation.complete or last is None or last.shape != at.truth.claim.shape or _aside(at, pages):
+            continue
+        judgement = _judged(at, pages, seed)
+        if judgement.verdict == "incorrect":
+            why = Nothing("nothing says that this is the answer to what was asked")
+            judgement = replace(judgement, verdict="undecided", evidence=why)
+        rows.append((derivation, judgement))
+    return rows
 
 
 def _chosen(rows: list[Row]) -> Row:
@@ -101,10 +118,13 @@ def answers(at: Placed, pages: Pages) -> bool:
 
 
 def _aside(at: Placed, pages: Pages) -> bool:
-    """A formula in a sentence under a left side that says nothing known: "where $\\partial a / .. = v_c$"."""
-    if at.named or not at.chain.inline or at.chain.left is None:
+    """A derivation of something else on the way: the derivative of one term, or in a sentence of what is not known."""
+    if at.named or at.chain.left is None:
         return False
-    return pages.member(at.chain.left, at.scope).formula is None
+    said = pages.member(at.chain.left, at.scope).formula
+    if said is None:
+        return at.chain.inline
+    return isinstance(said, Derivative) and not isinstance(said.of, Named | Opaque)
 
 
 def _judged(at: Placed, pages: Pages, seed: int) -> Judgement:
@@ -114,6 +134,9 @@ def _judged(at: Placed, pages: Pages, seed: int) -> Judgement:
     if judgement.verdict == "incorrect" and any(is_damaged(m.latex) for m in at.chain.members):
         why = Nothing("the braces do not match; what stood here cannot be told")
         judgement = Judgement(verdict="unreadable", evidence=why)
+    if judgement.verdict == "incorrect" and isinstance(at.truth.variable, Named):
+        why = Nothing("what is shared can be told in several ways; this is none that is known to be right")
+        judgement = replace(judgement, verdict="undecided", evidence=why)
     notes = tuple(
         Remark(code=n.code, message=n.message, span=n.span, severity="note", hint=n.message)
         for n in reading.notes

@@ -7,7 +7,7 @@ from dataclasses import replace
 from verifier.documents import Member
 from verifier.evidence import Nothing
 from verifier.expr.indices import Hypothesis
-from verifier.expr.nodes import Expr
+from verifier.expr.nodes import Derivative, Expr
 from verifier.grading.assign import Placed, names_quantity
 from verifier.grading.conditions import on_side
 from verifier.grading.links import Link, linked, starts_with_part_of
@@ -32,10 +32,10 @@ def steps_of(at: Placed, pages: Pages, seed: int) -> list[Step]:
     if chain.left is not None:
         members = members[1:]
         left = pages.member(chain.left, at.scope)
-        before = _left(at, left)
+        before = _left(at, pages, left)
         named = before is not None
     elif chain.inherited is not None:
-        before = _left(at, pages.member(chain.inherited, at.scope))
+        before = _left(at, pages, pages.member(chain.inherited, at.scope))
     out: list[Step] = []
     sure, doubtful = before, False
     damaged = any(is_damaged(member.latex) for member in chain.members)
@@ -46,6 +46,9 @@ def steps_of(at: Placed, pages: Pages, seed: int) -> list[Step]:
         else:
             step, before = _step(at, member, reading, before, hypotheses, seed)
         if step is None:
+            continue
+        if number == 0 and step.verdict == "fails" and _is_equation(at, pages):
+            sure = before
             continue
         if step.verdict == "fails" and damaged:
             step = _written(member, _DAMAGED, reading)
@@ -62,6 +65,15 @@ def steps_of(at: Placed, pages: Pages, seed: int) -> list[Step]:
     return out
 
 
+def _is_equation(at: Placed, pages: Pages) -> bool:
+    """Whether a chain begins with a left side of its own that is no derivative: "when $U\\hat y = Uy$" is a condition, a
+    loss as somebody writes it down a definition; neither is a step from what was asked."""
+    if at.named or at.chain.left is None or not isinstance(at.truth.quantity, Derivative):
+        return False
+    said = pages.member(at.chain.left, at.scope).formula
+    return said is not None and not isinstance(said, Derivative)
+
+
 def _in_doubt(
     member: Member, reading: Reading, sure: Expr | None, hypotheses: tuple[Hypothesis, ...], seed: int
 ) -> Step:
@@ -73,10 +85,10 @@ def _in_doubt(
     return _written(member, link, reading)
 
 
-def _left(at: Placed, reading: Reading) -> Expr | None:
+def _left(at: Placed, pages: Pages, reading: Reading) -> Expr | None:
     """The left side as a formula: the quantity asked for, where it names that; else what it says."""
     for formula in reading.all:
-        if names_quantity(formula, at.truth, at.conditions):
+        if names_quantity(pages, formula, at.truth, at.conditions):
             # On one side of a switch the quantity is the value of that branch.
             return at.truth.claim if on_side(at.conditions) else at.truth.quantity
     return reading.formula

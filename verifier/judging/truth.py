@@ -74,7 +74,7 @@ def same_variable(left: Expr, right: Expr, hypotheses: tuple[Hypothesis, ...] = 
         case Symbol(name=a), Symbol(name=b):
             return a == b
         case Named(name=a), Named(name=b):
-            return a == b
+            return a == b and left.shape == right.shape
     return left == right
 
 
