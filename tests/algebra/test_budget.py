@@ -8,12 +8,14 @@ from verifier.language import (
     exp,
     index,
     maximum,
+    number,
     one_hot,
     relu,
     same,
     scalar,
     sigmoid,
     size,
+    tanh,
     total,
     vector,
 )
@@ -44,6 +46,18 @@ def test_products_of_sigmoids_over_a_difference_of_exponentials():
 def test_exponentials_that_fall_together_are_no_divisor():
     check_open(p, p * (exp(a[i]) - exp(a[j])) / (exp(a[i]) - exp(a[j])), "a division by what may be 0")
     check_open(p, p * (exp(a[i] - a[j]) - 1) / (exp(a[i] - a[j]) - 1), "a division by what may be 0")
+    hot = one_hot("y", K, at=i)
+    for divisor in (
+        exp(number(K) * p) - exp(2 * p),
+        exp(total(i, a[i])) - exp(a[1] + a[2]),
+        exp(total(i, p)) - exp(p),
+        exp(exp(number(K) * p)) - exp(exp(2 * p)),
+        exp(p * hot[j]) - 1,
+        exp(p * tanh(a[i] - a[j])) - 1,
+        exp(total(index("q", 1, K - 1), p)) - 1,
+    ):
+        check_open(q, q * divisor / divisor, "a division by what may be 0")
+    check_proved(q, q * (1 - exp(total(i, a[i]))) / (1 - exp(total(i, a[i]))))
 
 
 def test_what_stands_under_a_derivative_has_a_value_too():

@@ -57,23 +57,48 @@ def surely_nonzero(kernel: Kernel, poly: Poly) -> bool:
     """
     if poly_positive(kernel, poly) or poly_positive(kernel, kernel.scale(poly, -1)):
         return True
-    signs: dict[Any, set[bool]] = {}
+    exponents = [atom[1] for mono in poly for atom, _ in mono[1] if atom[0] == "e"]
+    if not all(_stays(kernel, exponent) for exponent in exponents):
+        return False
+    # exp(V x) is exp(2 x) for V = 2, and exp(sum_i x_i) is exp(x_1 + x_2): there how often is not counted.
+    loose = {_pattern(exponent[1], set()) for exponent in exponents if not _is_plain(exponent)}
+    signs: dict[Pattern, set[bool]] = {}
     certain = set()
     for (binders, factors), c in poly.items():
         tags = {atom[0] for atom, _ in factors}
         if tags & set("plo"):
             return False
-        pattern = _pattern(factors)
+        pattern = _pattern(factors, loose)
         signs.setdefault(pattern, set()).add(c > 0)
         if not tags & IDEMPOTENT and not any(kernel.may_be_empty(over) for _, over in binders):
             certain.add(pattern)
     return any(len(signs[pattern]) == 1 for pattern in certain)
 
 
-def _pattern(factors: Factors) -> tuple[tuple[Any, Any], ...]:
+Pattern = tuple[tuple[Any, Any], ...]
+
+
+def _stays(kernel: Kernel, exponent: Mono) -> bool:
+    """Whether an exponent is of entries, sizes and plain exponentials alone, so that it vanishes for no sizes and indices."""
+    binders, factors = exponent
+    return not any(kernel.may_be_empty(over) for _, over in binders) and all(
+        atom[0] in "tyz" or (atom[0] == "e" and _is_plain(atom[1])) for atom, _ in factors
+    )
+
+
+def _is_plain(exponent: Mono) -> bool:
+    """Whether an exponent holds neither a sum nor a size."""
+    binders, factors = exponent
+    return not binders and all(
+        atom[0] in "ty" or (atom[0] == "e" and _is_plain(atom[1])) for atom, _ in factors
+    )
+
+
+def _pattern(factors: Factors, loose: set[Pattern]) -> Pattern:
     """Which tensors occur in a monomial, plain and in exponents, and how often; indices and sizes are erased.
 
     Exponentials of one pattern count only where all stand on one side of the fraction: exp(x_i) / exp(x_j) may be 1.
+    Of those in `loose` only the side counts.
     """
     powers: dict[Any, Any] = {}
     mixed = set()
@@ -81,10 +106,13 @@ def _pattern(factors: Factors) -> tuple[tuple[Any, Any], ...]:
         key: Any = None
         if atom[0] in "ty":
             key = (atom[1],)
-        elif atom[0] == "e" and (inside := _pattern(atom[1][1])):
+        elif atom[0] == "e" and (inside := _pattern(atom[1][1], loose)):
             key = ("exp", inside)
             if powers.get(key, power) * power < 0:
                 mixed.add(key)
+            if inside in loose:
+                powers[key] = 1 if power > 0 else -1
+                continue
         if key is not None:
             powers[key] = powers.get(key, 0) + power
     return tuple(sorted((key, power) for key, power in powers.items() if key not in mixed))
