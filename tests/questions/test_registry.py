@@ -61,6 +61,13 @@ def test_the_others_are_found_beside_a_broken_one(tmp_path):
     assert "mine-1" in sets and ["bad.py" in str(b) for b in broken] == [True, False]
 
 
+def test_a_module_without_a_set_is_told_to_whoever_asks(tmp_path):
+    broken = []
+    load_sets(written(tmp_path, mine="x = 1\n"), broken)
+    assert "mine.py holds no problem set" in str(broken[0])
+    assert load_sets([tmp_path]).keys() == load_sets().keys()
+
+
 def test_a_users_set_may_share_our_mathematics(tmp_path):
     text = GOOD + "\nfrom derivations.word2vec.notation import U\nfrom .shared import NAME\n"
     sets = load_sets(written(tmp_path, mine=text, shared="NAME = 'x'\n"))
@@ -89,7 +96,6 @@ BROKEN = [
     (GOOD.replace("claim=2 * x", "claim=2 * x, hypotheses=('x > 0',)"), "'x > 0' is not a hypothesis"),
     (GOOD + "SET = 3\n", "SET is 3"),
     (GOOD.replace("SET =", "MINE =").replace("MINE", "SET = None\nMINE"), "SET is None"),
-    ("x = 1\n", "holds no problem set"),
     ("import sys\nsys.exit(5)\n", "mine.py, line 2: SystemExit: 5"),
     (GOOD.replace("claim=2 * x", "claim=2 * x, steps=('x',)"), "steps of square: 'x' is no Line"),
     (GOOD.replace("claim=2 * x", "claim=2 * x, given='x'"), "given of square is 'x'"),

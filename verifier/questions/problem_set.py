@@ -126,8 +126,6 @@ class ProblemSet:
                     raise VerifierError(
                         f"the {field} of {self.id} hold {entry!r}", f"{field} is a tuple of {kind.__name__}s"
                     )
-        if not self.parts:
-            raise VerifierError(f"the set {self.id} has no parts", "a set has at least one Part")
         labels = [part.label for part in self.parts]
         for label in labels:
             if labels.count(label) > 1:

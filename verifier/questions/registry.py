@@ -34,7 +34,8 @@ class BrokenModule(VerifierError):
 def load_sets(extra: Iterable[Path] = (), broken: list[VerifierError] | None = None) -> dict[str, ProblemSet]:
     """All sets by id, ours first, each folder's in the order of its files.
 
-    What cannot be loaded is raised; with `broken` it is added to that list and the others are loaded.
+    What cannot be loaded is raised; with `broken` it is added to that list and the others are loaded. So is a module
+    that holds no set, which is no fault to whoever does not ask.
     """
     importlib.invalidate_caches()
     found: dict[str, ProblemSet] = {}
@@ -44,7 +45,10 @@ def load_sets(extra: Iterable[Path] = (), broken: list[VerifierError] | None = N
             if path.stem.startswith("_"):
                 continue
             try:
-                for problem_set in _sets_of(folder, path):
+                sets = _sets_of(folder, path)
+                if not sets and broken is not None and not _is_shared(folder, path):
+                    broken.append(_without_set(path))
+                for problem_set in sets:
                     _enter(problem_set, path, found, origin)
             except VerifierError as error:
                 if broken is None:
@@ -90,18 +94,25 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
 
 def _sets_of(folder: Path, path: Path) -> list[ProblemSet]:
-    """The sets of a module; one that holds none is told, unless other modules of its folder share it."""
+    """The sets of a module. What is called SET is one, and a set has parts."""
     module = _imported(folder, path)
     sets = [value for value in vars(module).values() if isinstance(value, ProblemSet)]
     named = getattr(module, "SET", sets)
     if named is not sets and not isinstance(named, ProblemSet):
         raise BrokenModule(f"{path}: SET is {named!r:.60}", "a set is made by SET = ProblemSet(...)")
-    if not sets and not _is_shared(folder, path):
-        raise BrokenModule(
-            f"{path} holds no problem set",
-            "make one by SET = ProblemSet(...), or begin the file's name with _ if others are to import it",
-        )
+    for problem_set in sets:
+        if not problem_set.parts:
+            raise BrokenModule(
+                f"{path}: the set {problem_set.id} has no parts", "a set has at least one Part"
+            )
     return sets
+
+
+def _without_set(path: Path) -> BrokenModule:
+    return BrokenModule(
+        f"{path} holds no problem set",
+        "make one by SET = ProblemSet(...), or begin the file's name with _ if others are to import it",
+    )
 
 
 def _is_shared(folder: Path, path: Path) -> bool:
