@@ -221,6 +221,10 @@ def test_the_right_side_has_to_be_defined_where_the_left_is():
     check_proved((x**half) ** 2, x)
     check_proved(total(w, hot[w] * log(a[w])), log(a[o]))
     check_refuted(log(a[o]), total(w, hot[w] * log(a[w])))
+    check_refuted(total(w, log(a[w]), same(w, o)), total(w, hot[w] * log(a[w])))
+    positive = compare(x, ">", 0)
+    check_refuted(cases((log(x), positive), (0, otherwise)), indicator(*positive) * log(x))
+    check_refuted(indicator(same(w, o)) / log(a[w]), indicator(same(w, o)) / log(a[o]))
     check_proved(total(i, log(a[i])), total(j, log(a[j])))
     check_proved(x / x, 1)
     check_proved(1, x / x)  # 0 at a null set only

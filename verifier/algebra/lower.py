@@ -315,11 +315,10 @@ def _sum(low: Lowering, expr: Sum, row: Any, col: Any) -> Any:
 
     def body(at: Any) -> Any:
         inner = low.under(expr.index.name, at)
-        return (
-            inner.holds(conditions) * inner.entry(expr.body, row, col)
-            if conditions
-            else inner.entry(expr.body, row, col)
-        )
+        if not conditions:
+            return inner.entry(expr.body, row, col)
+        with low.algebra.guarded():
+            return inner.holds(conditions) * inner.entry(expr.body, row, col)
 
     return low.algebra.total(over, body)
 
@@ -375,7 +374,8 @@ def _cases(low: Lowering, expr: Cases, row: Any, col: Any) -> Any:
     total, rest = low.algebra.number(_ZERO), low.algebra.number(_ONE)
     for value, conditions in expr.branches:
         here = rest * low.holds(conditions)
-        total = total + here * low.entry(value, row, col)
+        with low.algebra.guarded():
+            total = total + here * low.entry(value, row, col)
         rest = rest - here
     if not low.algebra.is_surely_zero(rest):
         raise Unsupported("cases that do not cover everything")

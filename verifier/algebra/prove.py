@@ -34,8 +34,8 @@ def prove(
         for row, col in free_entries(left, right):
             lowering = Lowering(KernelAlgebra(kernel))
             where = at(lowering, row), at(lowering, col)
-            one, needs = lowering.entry(left, *where).poly, kernel.taken_needs()
-            other, more = lowering.entry(right, *where).poly, kernel.taken_needs()
+            one, (needs, _) = lowering.entry(left, *where).poly, kernel.taken_needs()
+            other, (_, more) = lowering.entry(right, *where).poly, kernel.taken_needs()
             if found := _open_question(kernel, kernel.add(one, other, -1), needs, more):
                 return found
     except (Unsupported, BudgetExceeded) as why:
@@ -54,8 +54,8 @@ def prove_derived(derived: Derived, claim: Expr, budget: int = BUDGET) -> Proof 
         for entry in derived.entries:
             lowering = Lowering(KernelAlgebra(kernel))
             where = at(lowering, entry.row), at(lowering, entry.col)
-            value, needs = Reader(kernel, entry.algebra).read(entry.value), kernel.taken_needs()
-            claimed, more = lowering.entry(claim, *where).poly, kernel.taken_needs()
+            value, (needs, _) = Reader(kernel, entry.algebra).read(entry.value), kernel.taken_needs()
+            claimed, (_, more) = lowering.entry(claim, *where).poly, kernel.taken_needs()
             if found := _open_question(kernel, kernel.add(value, claimed, -1), needs, more):
                 return found
     except (Unsupported, BudgetExceeded) as why:

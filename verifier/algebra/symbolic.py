@@ -8,6 +8,7 @@ constructors do.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from fractions import Fraction
 from typing import Any
 
@@ -122,6 +123,9 @@ class SympyAlgebra:
         dummy = Dummy("i", integer=True)
         self.ranges[dummy] = over
         return Total(body(dummy), (dummy, self.size(over.low), self.size(over.high)))
+
+    def guarded(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def is_surely_zero(self, value: Any) -> bool:
         return self._covers(value) if self._covers else value == 0

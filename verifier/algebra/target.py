@@ -8,6 +8,7 @@ judge shares none of it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -24,6 +25,7 @@ class Algebra(Protocol):
     """Entries know `+ - *` among each other and with int, and `**` with int; index values are opaque.
 
     `step(x)` stands beside a factor that is 0 where x is; `above(x)` stands alone, and is 0 where x is.
+    What is read under `guarded()` stands under a condition, and needs to have a value only there.
     `opaque(name, slots)`: slots are ("whole", symbol), ("column", matrix, index) and ("index", index).
     `derivative(lowering, expr, row, col)`: the entry of a derivative that is written but not carried out.
     """
@@ -43,6 +45,7 @@ class Algebra(Protocol):
     def above(self, value: Any) -> Any: ...
     def power(self, base: Any, exponent: Any) -> Any: ...
     def total(self, over: Range, body: Callable[[Any], Any]) -> Any: ...
+    def guarded(self) -> AbstractContextManager[None]: ...
     def is_surely_zero(self, value: Any) -> bool: ...
     def opaque(self, name: str, slots: tuple[tuple[Any, ...], ...]) -> Any: ...
     def derivative(self, lowering: Any, expr: Derivative, row: Any, col: Any) -> Any: ...

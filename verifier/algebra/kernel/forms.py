@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -124,6 +125,9 @@ class KernelAlgebra:
 
     def total(self, over: Range, body: Callable[[Term], Form]) -> Form:
         return self.form(self.kernel.total(range_term(over), lambda label: body(label).poly))
+
+    def guarded(self) -> AbstractContextManager[None]:
+        return self.kernel.guarded()
 
     def is_surely_zero(self, value: Form) -> bool:
         return not value.poly

@@ -18,7 +18,6 @@ from verifier.algebra.kernel.terms import (
     Atom,
     Frozen,
     Poly,
-    freeze,
     mentions,
 )
 from verifier.algebra.target import Unsupported
@@ -148,9 +147,9 @@ def power(kernel: Kernel, base: Poly, exponent: Any) -> Poly:
     scale = lead if whole or lead > 0 else -lead
     rest = kernel.scale(rest, 1 / scale)
     if whole and not surely_nonzero(kernel, rest):
-        kernel.needs.add(("a division by what may be 0", freeze(rest)))
+        kernel.need("a division by what may be 0", rest)
     elif not whole and not surely_not_negative(kernel, rest):
-        kernel.needs.add(("a root of what may be negative", freeze(rest)))
+        kernel.need("a root of what may be negative", rest)
     out = power(kernel, kernel.constant(scale), exponent)
     for atom, p in common.items():
         out = kernel.mul(out, _atom_power(kernel, atom, p * exponent))
@@ -202,7 +201,7 @@ def _mono_power(kernel: Kernel, factors: Any, c: Fraction, exponent: Fraction) -
     out = kernel.mul(out, _number_power(kernel, abs(c), exponent))
     inner: Poly = {((), tuple(unknown)): Fraction(1 if c > 0 else -1)}
     if not surely_not_negative(kernel, inner):
-        kernel.needs.add(("a root of what may be negative", freeze(inner)))
+        kernel.need("a root of what may be negative", inner)
     return kernel.mul(out, {((), ((("p", kernel.frozen(inner)), exponent),)): Fraction(1)})
 
 
@@ -319,7 +318,7 @@ def _need_positive(kernel: Kernel, unknown: dict[Atom, Any], rest: Poly) -> None
     inner = kernel.mul(_product_of(odd), rest)
     surely = surely_not_negative(kernel, inner) and surely_nonzero(kernel, inner)
     if list(inner) != [UNIT] and not surely:
-        kernel.needs.add(("a logarithm of what may not be positive", freeze(inner)))
+        kernel.need("a logarithm of what may not be positive", inner)
 
 
 def _log_atom(atom: Atom) -> Poly:

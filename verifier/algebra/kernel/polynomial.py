@@ -10,7 +10,8 @@ An empty polynomial is a proof of equality; a non-empty one proves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
@@ -51,9 +52,10 @@ class Kernel:
         self.budget = budget
         self.rules: set[str] = set()
         self.known_positive: list[Poly] = []
-        self.needs: set[tuple[str, Frozen]] = (
-            set()
-        )  # what has to be positive, or not 0, for a formula to have a value
+        # What has to be positive, or not 0, for a formula to have a value: in any case, and if a condition holds.
+        self.needs: set[Need] = set()
+        self.perhaps: set[Need] = set()
+        self._guards = 0
         self._labels = 0
         self.leads: dict[Frozen, tuple[Mono, Fraction, Poly]] = {}
 
@@ -64,9 +66,22 @@ class Kernel:
         if self.budget < 0:
             raise BudgetExceeded
 
-    def taken_needs(self) -> set[Need]:
-        """What the formulas read since the last call need to have a value."""
-        taken, self.needs = self.needs, set()
+    def need(self, why: str, poly: Poly) -> None:
+        (self.perhaps if self._guards else self.needs).add((why, freeze(poly)))
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """What is read inside counts only where a condition holds."""
+        self._guards += 1
+        try:
+            yield
+        finally:
+            self._guards -= 1
+
+    def taken_needs(self) -> tuple[set[Need], set[Need]]:
+        """What the formulas read since the last call need to have a value: in any case, and at most."""
+        taken = self.needs, self.needs | self.perhaps
+        self.needs, self.perhaps = set(), set()
         return taken
 
     def frozen(self, poly: Poly) -> Frozen:
@@ -185,7 +200,11 @@ class Kernel:
             binders, factors = self._opened(binders, factors)
             for atom, power in factors.items():
                 if atom[0] == "d":
+                    before = set(self.needs), set(self.perhaps)
                     changed = self._use_delta(atom, binders, factors)
+                    self.needs, self.perhaps = (
+                        before  # what is read again at another index was needed at its own
+                    )
                 elif atom[0] == "p" and power >= 1:
                     changed = self._expand_base(atom, power, binders, factors)
                 elif atom[0] == "p" and power < 0:
