@@ -148,6 +148,10 @@ def _letter(state: _State, mark: Mark, value: str) -> Numbered:
         expected = chr(ord(state.top[0]) + 1) if len(state.top) == 1 else ""
         if value != expected and (value <= state.top or value > expected or mark.is_case):
             return Numbered("case", (), state.number) if mark.is_case else _sub(state, "letter", value)
+    backwards = state.top is not None and state.top_mark is not None and value <= state.top
+    if backwards and mark.style == "plain" and mark.label.form != state.top_mark.label.form:  # type: ignore[union-attr]
+        # "Part A: the first term" inside of "Question (b)".
+        return Numbered("case", (), state.number)
     if mark.is_case and state.top is not None and value <= state.top:
         return Numbered("case", (), state.number)
     return _part(state, mark, value)

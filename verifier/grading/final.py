@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from verifier.evidence import Counterexample, Nothing, ShapeClash
+from verifier.evidence import Counterexample, Form, Nothing, ShapeClash
 from verifier.expr.nodes import Derivative, Named, Opaque
 from verifier.grading.assign import Placed
 from verifier.grading.conditions import impossible, on_side
 from verifier.grading.model import Step, TargetResult
-from verifier.grading.reading import Pages, is_damaged
+from verifier.grading.reading import Pages, is_damaged, is_of_any_loss
 from verifier.judging.answer import judge_reading
 from verifier.judging.findings import find_mistakes
-from verifier.judging.truth import undone
-from verifier.judging.verdict import Form, Judgement, Remark
+from verifier.judging.verdict import Judgement, Remark
 from verifier.latex.write import latex
 from verifier.questions import Target
+from verifier.questions.scope import undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,12 @@ def _judged(at: Placed, pages: Pages, seed: int) -> Judgement:
     if judgement.verdict == "incorrect" and any(is_damaged(m.latex) for m in at.chain.members):
         why = Nothing("the braces do not match; what stood here cannot be told")
         judgement = Judgement(verdict="unreadable", evidence=why)
+    doubted = pages.in_doubt(at.chain.members[-1].latex) or (
+        reading.formula is None and is_of_any_loss(at.truth)
+    )
+    if judgement.verdict == "incorrect" and doubted:
+        why = Nothing("it uses a name that the writer defined in a way that could not be read")
+        judgement = Judgement(verdict="undecided", evidence=why)
     if judgement.verdict == "incorrect" and isinstance(at.truth.variable, Named):
         why = Nothing("what is shared can be told in several ways; this is none that is known to be right")
         judgement = replace(judgement, verdict="undecided", evidence=why)

@@ -10,7 +10,7 @@ from verifier.algebra.prove import prove
 from verifier.documents import Given, Member
 from verifier.evidence import Proof
 from verifier.expr.indices import Hypothesis
-from verifier.expr.nodes import Expr, Named
+from verifier.expr.nodes import Expr, Named, Opaque
 from verifier.judging.answer import BUDGET
 from verifier.judging.equal import zero_fitted
 from verifier.judging.scopes import scope_of_truth, turned
@@ -37,6 +37,7 @@ class Pages:
     notation: tuple[Notation, ...] = ()
     scopes: dict[tuple[Truth, int], Scope] = field(default_factory=dict)
     proofs: dict[tuple[Expr, Expr, tuple[Hypothesis, ...]], bool] = field(default_factory=dict)
+    unread_names: set[str] = field(default_factory=set)
     within: dict[tuple[int, frozenset[str]], Scope] = field(default_factory=dict)
     readings: dict[tuple[str, int], Reading] = field(default_factory=dict)
 
@@ -49,7 +50,10 @@ class Pages:
             scope = replace(own, losses=(*own.losses, *others)).with_macros(self.macros)  # type: ignore[arg-type]
             for given in givens:
                 for statement in statements(given):
-                    scope = read_given(statement, scope).scope
+                    read = read_given(statement, scope)
+                    scope = read.scope
+                    if read.problems and given.kind == "definition":
+                        self.unread_names.add(_squeezed(statement.partition("=")[0]))
             self.scopes[key] = scope
         return self.scopes[key]
 
@@ -73,6 +77,11 @@ class Pages:
                 prove(claim, formula, hypotheses, BUDGET), Proof
             )
         return self.proofs[key]
+
+    def in_doubt(self, latex: str) -> bool:
+        """Whether a formula uses a name whose definition by the writer could not be read: it may mean anything."""
+        plain = _squeezed(latex)
+        return any(name and name in plain for name in self.unread_names)
 
     def member(self, member: Member, scope: Scope) -> Reading:
         return self.read(member.latex, scope)
@@ -107,6 +116,15 @@ def statements(given: Given) -> Iterator[str]:
             yield words[start : found.start()]
             start = found.end()
     yield words[start:]
+
+
+def is_of_any_loss(truth: Truth) -> bool:
+    """Whether the question is about a loss that may be any, so that an answer may write out one of them."""
+    return any(isinstance(derivative.of, Opaque) for derivative in truth.allowed)
+
+
+def _squeezed(latex: str) -> str:
+    return "".join(latex.split())
 
 
 def is_damaged(latex: str) -> bool:

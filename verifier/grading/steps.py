@@ -12,13 +12,16 @@ from verifier.grading.assign import Placed, names_quantity
 from verifier.grading.conditions import on_side
 from verifier.grading.links import Link, linked, starts_with_part_of
 from verifier.grading.model import Step
-from verifier.grading.reading import Pages, is_damaged
+from verifier.grading.reading import Pages, is_damaged, is_of_any_loss
 from verifier.judging.answer import unread
 from verifier.judging.verdict import Remark
 from verifier.latex.read.problems import Reading
 from verifier.latex.write import latex
 
 _DAMAGED = Link("unreadable", Nothing("the braces do not match; what stood here cannot be told"), None)
+_UNSURE = Link(
+    "undecided", Nothing("it uses a name that the writer defined in a way that could not be read"), None
+)
 _NO_VALUE = "there is no derivative where two branches meet; the question leaves this point out"
 
 
@@ -52,6 +55,8 @@ def steps_of(at: Placed, pages: Pages, seed: int) -> list[Step]:
             continue
         if step.verdict == "fails" and damaged:
             step = _written(member, _DAMAGED, reading)
+        elif step.verdict == "fails" and (pages.in_doubt(member.latex) or _expands(at, reading)):
+            step = _written(member, _UNSURE, reading)
         elif step.verdict == "fails" and doubtful and reading.formula is not None:
             step = _in_doubt(member, reading, sure, hypotheses, seed)
         if step.verdict in ("holds", "fails"):
@@ -72,6 +77,11 @@ def _is_equation(at: Placed, pages: Pages) -> bool:
         return False
     said = pages.member(at.chain.left, at.scope).formula
     return said is not None and not isinstance(said, Derivative)
+
+
+def _expands(at: Placed, reading: Reading) -> bool:
+    """A loss that may be any, written out for one of them in names of the writer's that are not known."""
+    return reading.formula is None and is_of_any_loss(at.truth)
 
 
 def _in_doubt(
