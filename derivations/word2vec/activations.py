@@ -6,9 +6,12 @@ from verifier.language import (
     d,
     define,
     diag,
+    differ,
     exp,
     hadamard,
+    indices,
     maximum,
+    same,
     scalar,
     sigmoid,
     size,
@@ -47,6 +50,16 @@ _slope_claim = sigmoid(x) * (1 - sigmoid(x))
 _jacobian = d(sigmoid(xs), xs)
 _jacobian_claim = diag(hadamard(sigmoid(xs), 1 - sigmoid(xs)))
 
+i, k = indices("i k", size("n"))
+_by_entries = (
+    Also("entry by entry", d(sigmoid(xs[i]), xs[i]), sigmoid(xs[i]) * (1 - sigmoid(xs[i]))),
+    Also(
+        "by any entry",
+        d(sigmoid(xs[i]), xs[k]),
+        cases((sigmoid(xs[i]) * (1 - sigmoid(xs[i])), same(i, k)), (0, differ(i, k))),
+    ),
+)
+
 sigmoid_scalar = Target(
     name="sigmoid",
     title="Derivative of the sigmoid",
@@ -57,7 +70,7 @@ sigmoid_scalar = Target(
     quantity=_slope,
     claim=_slope_claim,
     given=(Given(x, "a number"),),
-    also=(Also("for a vector, by elements", _jacobian, _jacobian_claim),),
+    also=(Also("for a vector, by elements", _jacobian, _jacobian_claim), *_by_entries),
 )
 
 sigmoid_vector = Target(
@@ -70,5 +83,5 @@ sigmoid_vector = Target(
     quantity=_jacobian,
     claim=_jacobian_claim,
     given=(Given(xs, "a vector"),),
-    also=(Also("for a number", _slope, _slope_claim),),
+    also=(Also("for a number", _slope, _slope_claim), *_by_entries),
 )

@@ -19,7 +19,7 @@ from verifier.judging.truth import (
     Truth,
     contradicts,
     implied,
-    question_is_of_a_sample,
+    letter_is_the_writers,
     relettered,
     same_variable,
 )
@@ -242,7 +242,7 @@ def _lettered(
     said = pages.member(left, scope).formula if left is not None else None
     lettered = relettered(truth, said) if said is not None else truth
     last = pages.member(chain.members[-1], scope).formula
-    if lettered is truth and last is not None and question_is_of_a_sample(truth):
+    if lettered is truth and last is not None and letter_is_the_writers(truth):
         lettered = relettered(truth, last)
     scope = pages.inside(scope, said)
     conditions = tuple(c for c in conditions_of(chain, scope) if not implied(c, lettered.hypotheses))

@@ -21,9 +21,10 @@ from verifier.grading.prose import answered_in_words
 from verifier.grading.reading import Pages, losses_of
 from verifier.grading.setting import choose_set
 from verifier.grading.steps import steps_of
-from verifier.judging.truth import Truth, undone
+from verifier.judging.truth import Truth
 from verifier.latex.read.scope import Scope
 from verifier.questions import ProblemSet, Target
+from verifier.questions.scope import undone
 
 Part = tuple[Section, tuple[Chain, ...]]
 

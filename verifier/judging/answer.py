@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from time import perf_counter
 
-from verifier.evidence import Agreement, Counterexample, Nothing, Proof, ShapeClash, Undefined
+from verifier.evidence import Agreement, Counterexample, Form, Nothing, Proof, ShapeClash, Undefined
 from verifier.expr.nodes import Cases, Derivative, Expr, Sum
 from verifier.expr.shapes import ShapeError
 from verifier.expr.walk import nodes
@@ -18,13 +18,13 @@ from verifier.judging.truth import (
     Truth,
     contradicts,
     implied,
-    question_is_of_a_sample,
+    letter_is_the_writers,
     relettered,
     same_variable,
-    undone,
 )
-from verifier.judging.verdict import Form, Judgement, Remark
+from verifier.judging.verdict import Judgement, Remark
 from verifier.latex.read.problems import Chain, Member, Problem, Reading, message_for
+from verifier.questions.scope import undone
 
 BUDGET = 60_000  # steps of all proofs about one answer
 
@@ -59,7 +59,7 @@ def _judge_one(chain: Chain, truth: Truth, seed: int | None) -> Judgement:
     named = relettered(truth, left) if left is not None else truth
     if named is truth and last.reading.formula is not None:
         truth = relettered(truth, last.reading.formula)
-        if truth is not named and not question_is_of_a_sample(truth):
+        if truth is not named and not letter_is_the_writers(truth):
             return _in_a_letter_of_its_own(_judge_named(chain, last, truth, seed))
         named = truth
     return _judge_named(chain, last, named, seed)
@@ -160,7 +160,9 @@ def _judge_formula(formula: Expr, truth: Truth, seed: int | None) -> Judgement:
                 message=f"the answer is not defined everywhere: {evidence.why}",
                 span=formula.span,
             )
-            return Judgement(verdict="undecided", evidence=evidence, findings=(remark,), formula=formula)
+            at = ", ".join(f"{name} = {value}" for name, value in evidence.values.items())
+            nowhere = Nothing(f"not defined everywhere: {evidence.why}" + (f" at {at}" if at else ""))
+            return Judgement(verdict="undecided", evidence=nowhere, findings=(remark,), formula=formula)
     return Judgement(verdict="undecided", evidence=evidence, formula=formula)
 
 

@@ -11,6 +11,7 @@ from verifier.errors import VerifierError
 from verifier.evidence import Counterexample, Nothing, Proof, ShapeClash, Undefined
 from verifier.expr.indices import Hypothesis
 from verifier.expr.nodes import Diag, Expr, Transpose
+from verifier.expr.shapes import UNKNOWN
 from verifier.expr.walk import nodes
 from verifier.judging.answer import BUDGET, judge_chain, unread
 from verifier.judging.equal import evidence_for
@@ -114,9 +115,11 @@ def _holds_vectors(formula: Expr | None) -> bool:
 
 def _better(new: Judgement, old: Judgement) -> bool:
     """Whether a second way of counting the answer says more than the first. What the first calls wrong by its value
-    stays so unless the second calls it right."""
+    stays so unless the second calls it right; of what does not even have its shape the second may say more."""
     if new.verdict == "correct":
         return True
+    if isinstance(old.evidence, ShapeClash) and old.formula is not None and old.formula.shape != UNKNOWN:
+        return new.verdict == "undecided" or isinstance(new.evidence, Counterexample)
     return old.verdict == "unreadable" and new.verdict != "unreadable"
 
 
@@ -167,13 +170,14 @@ def _compared(
                 found.append(Judgement(verdict="correct", evidence=evidence, formula=right))
             elif isinstance(evidence, Counterexample | ShapeClash):
                 found.append(Judgement(verdict="incorrect", evidence=evidence, formula=right))
-            else:
-                remarks = (
-                    (Remark(code="domain", message=evidence.why),) if isinstance(evidence, Undefined) else ()
-                )
+            elif isinstance(evidence, Undefined):
+                remark = Remark(code="domain", message=evidence.why)
+                nowhere = Nothing(f"not defined everywhere: {evidence.why}")
                 found.append(
-                    Judgement(verdict="undecided", evidence=evidence, formula=right, findings=remarks)
+                    Judgement(verdict="undecided", evidence=nowhere, formula=right, findings=(remark,))
                 )
+            else:
+                found.append(Judgement(verdict="undecided", evidence=evidence, formula=right))
     fitting = [j for j in found if not isinstance(j.evidence, ShapeClash)] or found
     if len({j.verdict for j in fitting}) > 1:
         return Judgement(

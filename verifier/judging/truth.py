@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from verifier.expr.indices import Hypothesis, Index, IndexTerm, OtherIndex, Picked, SameIndex
-from verifier.expr.nodes import Column, Derivative, Entry, Expr, Named, Opaque, Symbol, Transpose
+from verifier.expr.nodes import Column, Derivative, Entry, Expr, Named, Symbol, Transpose
 from verifier.expr.walk import free_letters, letters_of, nodes, put_index, put_term
 from verifier.questions.target import Target
 
@@ -107,17 +107,21 @@ def question_letter(truth: Truth) -> Index | None:
     variable = truth.variable
     while isinstance(variable, Transpose):
         variable = variable.arg
-    if not isinstance(variable, Column):
+    if not isinstance(variable, Column | Entry):
         return None
-    term: IndexTerm = variable.index
+    term: IndexTerm = variable.index if isinstance(variable, Column) else variable.row
     while isinstance(term, Picked):
         term = term.at
     return term if isinstance(term, Index) else None
 
 
-def question_is_of_a_sample(truth: Truth) -> bool:
-    """Whether the question is by u_{w_k}: u_k, u_{w_k} and u_{w_s} are common names of one thing."""
-    return isinstance(truth.variable, Column) and isinstance(truth.variable.index, Picked)
+def letter_is_the_writers(truth: Truth) -> bool:
+    """Whether the question leaves its letter to the writer: u_k, u_{w_k} and u_{w_s} are common names of one thing, and
+    so are the entries x_i and x_j of a vector that is taken entry by entry."""
+    variable = truth.variable
+    return isinstance(variable, Entry) or (
+        isinstance(variable, Column) and isinstance(variable.index, Picked)
+    )
 
 
 def relettered(truth: Truth, *formulas: Expr) -> Truth:
@@ -154,33 +158,6 @@ def _with_letter(truth: Truth, old: str, new: Index) -> Truth:
             for h in truth.hypotheses
         ),
     )
-
-
-# --- form -------------------------------------------------------------------------------------------------------
-
-
-def undone(formula: Expr, allowed: tuple[Derivative, ...]) -> Derivative | None:
-    """The first derivative in a formula that may not stand in the answer."""
-    for _, node in nodes(formula):
-        if isinstance(node, Derivative) and not any(_like(node, may) for may in allowed):
-            return node
-    return None
-
-
-def _like(found: Derivative, may: Derivative) -> bool:
-    """Whether both are derivatives of one loss by one kind of thing, indices aside."""
-    return _kind(found.of) == _kind(may.of) and _kind(found.by) == _kind(may.by)
-
-
-def _kind(expr: Expr) -> object:
-    match expr:
-        case Opaque(name=name) | Named(name=name) | Symbol(name=name):
-            return name
-        case Column(matrix=matrix):
-            return ("column", _kind(matrix))
-        case Transpose(arg=arg):
-            return _kind(arg)
-    return expr
 
 
 def letters(expr: Expr) -> frozenset[Index]:

@@ -5,20 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from verifier.evidence import Evidence
+from verifier.evidence import Evidence, Form
 from verifier.expr.nodes import Expr, Span
 
 Verdict = Literal["correct", "incorrect", "undecided", "unreadable"]
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """The value may be right; what was asked for is another form. `why` in words."""
-
-    why: str
-
-    def as_json(self) -> dict[str, Any]:
-        return {"kind": "form", "why": self.why}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

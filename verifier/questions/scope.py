@@ -49,10 +49,15 @@ def _in_words(symbol: Symbol) -> str:
 
 
 def undone(answer: Expr, allowed: tuple[Derivative, ...]) -> Derivative | None:
-    """The first derivative in an answer that may not stand there; what is allowed is so whatever its indices are."""
+    """The first derivative in an answer that may not stand there; what is allowed is so whatever its indices are.
+
+    A derivative behind a name that the answer gives it is found as well.
+    """
     for _, node in nodes(answer):
         if isinstance(node, Derivative) and not any(_alike(node, may) for may in allowed):
             return node
+        if isinstance(node, Named) and (inside := undone(node.body, allowed)) is not None:
+            return inside
     return None
 
 
