@@ -188,7 +188,9 @@ def _preferred(question: Question, fitting: list[Target], named: Mapping[str, Pl
     """Of targets that the left side names: the one whose case is stated, else the one whose answer this is."""
     chain, pages = question.chain, question.pages
     readable = [t for t in fitting if pages.member(chain.members[-1], named[t.name][1]).formula is not None]
-    candidates = readable or fitting
+    # A left side that names a target's own quantity is not about one that may be answered in that form too.
+    own = [t for t in readable if named[t.name] == pages.truths(t, question.givens)[0]]
+    candidates = own or readable or fitting
     if any(_index_facts(conditions_of(chain, named[t.name][1])) for t in candidates):
         return candidates[0]
     right = [t for t in candidates if _right(question, t)]

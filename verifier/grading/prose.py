@@ -7,7 +7,7 @@ from verifier.grading.labels import labelled
 from verifier.grading.model import TargetResult
 from verifier.questions import ProblemSet
 
-FEWEST_LETTERS = 12  # of words that count as an answer
+FEWEST_LETTERS = 6  # of words that count as an answer: "O(K) vs O(V)" is one
 
 
 def answered_in_words(
