@@ -167,7 +167,7 @@ WRONG = (
     Row("factor-extra index-wrong", lambda: total(x, exp(u[x].T @ v_c) @ u[x]) / Z @ u[w] - u[o], CENTER),
     Row("factor-extra", lambda: exp(u[w].T @ v_c @ v_c) / Z @ v_c, OTHER),
     Row("factor-extra", lambda: 2 * (y_hat[w] - y[w]) @ v_c, OUTSIDE),
-    Row("factor-missing", lambda: sigmoid(t), "sigmoid"),
+    Row("not-differentiated", lambda: sigmoid(t), "sigmoid"),
     Row("factor-missing", lambda: q.T @ A @ q, truth=2 * (q.T @ A @ q)),
     Row("factor-extra", lambda: cc * cc * (1 - tanh(cc * t) ** 2), truth=d(tanh(cc * t), t)),
     Row("chain-factor factor-missing", lambda: 1 - tanh(cc * t) ** 2, truth=d(tanh(cc * t), t)),

@@ -13,19 +13,26 @@ from dataclasses import dataclass
 from verifier.algebra.prove import prove
 from verifier.evidence import Proof
 from verifier.expr.build import fitted
-from verifier.expr.indices import Hypothesis, OtherIndex
-from verifier.expr.nodes import Derivative, Expr, Number, Span
+from verifier.expr.indices import Hypothesis
+from verifier.expr.nodes import Expr, Span
 from verifier.expr.shapes import ShapeError, lenient
-from verifier.expr.text import condition_text
-from verifier.expr.walk import at_path, free_letters, letters_of, nodes, settled
-from verifier.mistakes.catalogue.wrong_variable import other_variables
+from verifier.expr.walk import at_path, nodes, settled
 from verifier.mistakes.model import Edit, Finding, Mistake, Told
-from verifier.mistakes.screen import Screen, coincidences
+from verifier.mistakes.recognised import (
+    Recognised,
+    aimed,
+    in_one_case,
+    instead_of_nothing,
+    is_zero,
+    not_differentiated,
+    nothing_instead,
+    of_another_question,
+)
+from verifier.mistakes.screen import Screen
 from verifier.mistakes.table import catalogue
 from verifier.mistakes.trees import is_formed, put_at
 from verifier.mistakes.view import View, gathered, spots_of, view_of
 from verifier.mistakes.words import clash_of
-from verifier.numbers.sieve import Sieve
 
 BUDGET = 30_000  # nodes of candidates
 LARGEST, DEEPEST = 400, 60  # nodes of a formula that is looked at, and how they may nest
@@ -88,8 +95,9 @@ def diagnose(
     `student` may be unformed (`verifier.expr.shapes.lenient`); `truth` is a right form under the hypotheses.
     """
     context = context or DiagnosisContext()
-    if _too_large(student) or _is_zero(truth):
+    if _too_large(student):
         return ()
+    truth = aimed(student, truth)
     clash = clash_of(student, truth)
     known = gathered((truth, *_some(context.quantity), *context.known, student), hypotheses)
     letters = tuple(known.letters.values())
@@ -97,19 +105,22 @@ def diagnose(
     if not screen.ready or (not clash and screen.agrees(_settled(student)) is not False):
         return ()
     view = View(student, truth, known, spots_of(student), hypotheses, context.quantity)
-    purse = Purse(budget)
-    found = _right(_singles(view), view, screen, purse)
-    found = found or _in_one_case(view, context) or _of_another_question(view, context)
-    found = found or _right(_pairs(view), view, screen, purse)
+    found = _as(not_differentiated(view, context.seed))
+    if not found and is_zero(truth):
+        found = _as(of_another_question(view, context.seed) or instead_of_nothing(view))
+    found = found or _repaired(view, screen, Purse(budget), context.seed)
     return _told(_chosen(found, context), view, clash) or _unformed(student, clash)
+
+
+def _repaired(view: View, screen: Screen, purse: Purse, seed: int) -> list[Candidate]:
+    """One edit; then what the answer is as a whole; then two edits."""
+    found = _right(_singles(view), view, screen, purse)
+    found = found or _as(in_one_case(view, seed) or of_another_question(view, seed) or nothing_instead(view))
+    return found or _right(_pairs(view), view, screen, purse)
 
 
 def _too_large(expr: Expr) -> bool:
     return any(count > LARGEST or len(path) > DEEPEST for count, (path, _) in enumerate(nodes(expr)))
-
-
-def _is_zero(truth: Expr) -> bool:
-    return isinstance(truth, Number) and truth.value == 0
 
 
 def _settled(expr: Expr) -> Expr:
@@ -181,38 +192,12 @@ def _right(candidates: Iterable[Candidate], view: View, screen: Screen, purse: P
     return out
 
 
-def _in_one_case(view: View, context: DiagnosisContext) -> list[Candidate]:
-    """Right where two letters mean the same word, or where they do not, and given for both."""
-    if not is_formed(view.tree) or view.tree.shape != view.truth.shape:
+def _as(recognised: Recognised | None) -> list[Candidate]:
+    if recognised is None:
         return []
-    tree = _settled(view.tree)
-    asked = free_letters(view.truth)
-    for same in coincidences(tuple(view.known.letters.values()), view.hypotheses):
-        if not asked & (letters_of(same.left) | letters_of(same.right)):
-            continue
-        for case in (same, OtherIndex(same.left, same.right)):
-            theirs = Sieve(view.truth, (*view.hypotheses, case), context.seed, also=(tree,))
-            if theirs.ready and theirs.agrees(tree) is True:
-                mistake = catalogue()["unfinished"]
-                edit = Edit(path=(), new=view.tree, was=view.tree, reason=condition_text(case))
-                return [Candidate(view.tree, mistake.cost, ((mistake, edit),))]
-    return []
-
-
-def _of_another_question(view: View, context: DiagnosisContext) -> list[Candidate]:
-    """The derivative of the same loss by another quantity, handed in for this one."""
-    quantity = context.quantity
-    if not isinstance(quantity, Derivative) or not is_formed(view.tree) or _is_zero(view.tree):
-        return []
-    tree = _settled(view.tree)
-    for name in other_variables(view):
-        other = Derivative(quantity.of, name)
-        theirs = Sieve(other, view.hypotheses, context.seed, also=(tree,))
-        if theirs.ready and theirs.agrees(tree) is True:
-            mistake = catalogue()["wrong-variable"]
-            edit = Edit(path=(), new=view.tree, was=view.tree, now=name, reason="question")
-            return [Candidate(view.tree, mistake.cost, ((mistake, edit),))]
-    return []
+    code, edit = recognised
+    mistake = catalogue()[code]
+    return [Candidate(edit.new, mistake.cost, ((mistake, edit),))]
 
 
 # --- what is said ------------------------------------------------------------------------------------------------

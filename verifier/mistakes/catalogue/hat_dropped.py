@@ -3,6 +3,7 @@ r"""The hat is dropped or misplaced: y for \hat y."""
 import re
 from collections.abc import Iterator
 
+from verifier.expr.indices import OtherIndex
 from verifier.expr.nodes import Entry, Expr, Named, Symbol
 from verifier.language import total
 from verifier.mistakes.letters import (
@@ -38,11 +39,21 @@ def _repairs(view: View) -> Iterator[Edit]:
         was, now = spot.node, other
         if isinstance(spot.parent, Entry):
             was, now = spot.parent, Entry(other, spot.parent.row, spot.parent.col)
-        yield Edit(path=spot.path, new=other, was=was, now=now)
+        cost = 0.3 if _is_settled(now, view) else 0.0
+        yield Edit(path=spot.path, new=other, was=was, now=now, cost=cost)
     for name, count in seen.items():
         if count > 1:
             tree = everywhere(view.tree, lambda n, name=name: partners[name] if n == name else None)  # type: ignore[misc]
             yield Edit(path=(), new=tree, was=name, now=partners[name], cost=0.1)
+
+
+def _is_settled(now: Expr, view: View) -> bool:
+    """y_o, which is 1, or y_w where w is not o: nobody writes \\hat y for a number that is known."""
+    match now:
+        case Entry(of=Symbol(one_hot=at), row=row, col=None) if at is not None:
+            apart = (h for h in view.hypotheses if isinstance(h, OtherIndex))
+            return row == at or any({h.left, h.right} == {row, at} for h in apart)
+    return False
 
 
 def _partners(view: View) -> Iterator[tuple[Expr, Expr]]:

@@ -15,7 +15,21 @@ from verifier.mistakes.words import because, quoted
 def _repairs(view: View) -> Iterator[Edit]:
     for spot in view.spots:
         for new in _regrouped(spot.node):
-            yield Edit(path=spot.path, new=new, was=spot.node, now=new)
+            cost = 0.25 if isinstance(spot.node, Add) and _holds_twice(spot.node, new) else 0.0
+            yield Edit(path=spot.path, new=new, was=spot.node, now=new, cost=cost)
+
+
+def _holds_twice(node: Add, new: Expr) -> bool:
+    """A factor taken out of one term, to stand before all, that another term has as well: it was there by right."""
+    if not isinstance(new, Mul):
+        return False
+    own = [set(_factors(term)) for term in node.terms]
+    return any(sum(factor in has for has in own) > 1 for factor in new.factors)
+
+
+def _factors(term: Expr) -> tuple[Expr, ...]:
+    bare = term.arg if isinstance(term, Neg) else term
+    return bare.factors if isinstance(bare, Mul) else (bare,)
 
 
 def _regrouped(node: Expr) -> Iterator[Expr]:

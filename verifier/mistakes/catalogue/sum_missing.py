@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from verifier.expr.indices import Index, OtherIndex, Picked, Place
 from verifier.expr.nodes import Add, Apply, Column, Div, Entry, Expr, Mul, Neg, Sum, Transpose
 from verifier.expr.sizes import ZERO
-from verifier.expr.walk import free_letters, put_index
+from verifier.expr.walk import free_letters, nodes, put_index
 from verifier.language import d, sigmoid
 from verifier.mistakes.letters import (
     CENTER,
@@ -62,7 +62,8 @@ def _repairs(view: View) -> Iterator[Edit]:
 def _cost(new: Expr, parent: Expr | None) -> float:
     idle = isinstance(new, Sum) and new.index.name not in free_letters(new.body)
     nested = isinstance(new, Sum) and isinstance(new.body, Sum)
-    return (0.15 if nested else 0.1 if idle else 0.0) + (
+    again = idle and any(isinstance(inner, Sum) for _, inner in nodes(new.body))  # type: ignore[attr-defined]
+    return (0.5 if again else 0.15 if nested else 0.1 if idle else 0.0) + (
         0.0 if parent is None or isinstance(parent, Add | Div | Apply | Neg) else 0.1
     )
 

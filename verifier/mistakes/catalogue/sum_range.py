@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from verifier.expr.indices import Condition, Index, IndexBelow, OtherIndex, Picked, Range, SameIndex
-from verifier.expr.nodes import Expr, Sum
+from verifier.expr.nodes import Expr, Mul, SizeNumber, Sum, Symbol
 from verifier.expr.walk import put_index
 from verifier.language import d, differ, index, same, sigmoid, total
 from verifier.mistakes.letters import NEG_CENTER, NEG_REPEATED, NEGATIVE, SKIP, J, j, k, m, o, s, u, v_c, ws
 from verifier.mistakes.model import Edit, Example, Mistake, Told
-from verifier.mistakes.trees import put_in_conditions, without
+from verifier.mistakes.trees import product, put_in_conditions, without
 from verifier.mistakes.view import SumHead, View
 from verifier.mistakes.words import quoted
 
@@ -20,12 +20,26 @@ def _repairs(view: View) -> Iterator[Edit]:
             for new, cost in _ranges(spot.node, view):
                 if new != spot.node:
                     yield Edit(path=spot.path, new=new, was=spot.node, now=new, cost=cost)
+        elif isinstance(spot.node, Mul):
+            for new in _counted(spot.node, view):
+                yield Edit(path=spot.path, new=new, was=spot.node, now=new)
+
+
+def _counted(node: Mul, view: View) -> Iterator[Expr]:
+    """K times a term: all samples were counted, where the sum takes in some of them."""
+    for at, factor in enumerate(node.factors):
+        for head in view.known.heads if isinstance(factor, SizeNumber | Symbol) else ():
+            run = head.index.range
+            if not head.conditions or not isinstance(run, Range):
+                continue
+            if factor == SizeNumber(run.high):
+                yield Sum(head.index, head.conditions, product(without(node.factors, at)))
 
 
 def _ranges(node: Sum, view: View) -> Iterator[tuple[Expr, float]]:
     own = node.conditions
     for head in view.known.heads:
-        yield from _under(node, head)
+        yield from _under(node, head, view)
     if own:
         yield replace(node, conditions=()), 0.1
     for at in range(len(own)):
@@ -48,7 +62,7 @@ def _ranges(node: Sum, view: View) -> Iterator[tuple[Expr, float]]:
         yield _over(node, run), 0.2
 
 
-def _under(node: Sum, head: SumHead) -> Iterator[tuple[Expr, float]]:
+def _under(node: Sum, head: SumHead, view: View) -> Iterator[tuple[Expr, float]]:
     """The body under the sign of another sum: the letter kept, or a word summed over become that of a sample."""
     if node.index.range == head.index.range or not isinstance(head.index.range, Range):
         kept = put_in_conditions(head.conditions, head.index.name, node.index)
@@ -57,6 +71,10 @@ def _under(node: Sum, head: SumHead) -> Iterator[tuple[Expr, float]]:
     letter = Index(node.index.name, head.index.range)
     kept = put_in_conditions(head.conditions, head.index.name, letter)
     yield Sum(letter, kept, put_index(node.body, node.index.name, letter)), 0.0
+    for family in view.known.maps:
+        if family.arguments == head.index.range and family.values == node.index.range:
+            body = put_index(node.body, node.index.name, family[head.index])
+            yield Sum(head.index, head.conditions, body), 0.0
     for condition in head.conditions:
         if isinstance(condition, SameIndex | OtherIndex):
             for side in (condition.left, condition.right):

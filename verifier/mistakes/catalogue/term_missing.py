@@ -41,6 +41,8 @@ def _repairs(view: View) -> Iterator[Edit]:
             for there in view.fitted(term, spot):
                 offered[fitted(there, spot.node.shape)] = None
         for term in offered:
+            if isinstance(spot.parent, Mul) and not isinstance(spot.node, Add) and not term.shape.is_scalar:
+                continue  # (u_w - U y) for u_w: nobody leaves out half a vector
             if term.shape != spot.node.shape or term == view.truth or term in have or Neg(term) in have:
                 continue
             cost = 0.1 if spot.inside else 0.0
@@ -61,6 +63,8 @@ def _is_open(spot: Spot) -> bool:
 
 
 def _message(told: Told) -> str:
+    if told.edit.reason == "nothing":
+        return f"{quoted(told.edit.was)} would mean that the loss does not depend on the variable. Where does it stand in the loss?"
     now = f": {quoted(told.edit.now)}" if told.edit.now is not None else ""
     return f"a term is missing beside {quoted(told.edit.was)}{now}. Count the terms of the line before"
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 
 from verifier.expr.indices import Compare, Condition, OtherIndex, SameIndex
-from verifier.expr.nodes import Apply, Cases, Expr, Indicator
+from verifier.expr.nodes import Add, Apply, Cases, Expr, Indicator, Number
 from verifier.language import cases, compare, differ, formula, maximum, same
 from verifier.mistakes.letters import OUTSIDE, alpha, o, t, v_c, w, y_hat
 from verifier.mistakes.model import Edit, Example, Mistake, Told
+from verifier.mistakes.trees import everywhere
 from verifier.mistakes.view import View
 from verifier.mistakes.words import quoted
 
+ONE = Number(Fraction(1))
 _OPPOSITE = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "!=", "!=": "="}
 
 
@@ -32,7 +35,21 @@ def _repairs(view: View) -> Iterator[Edit]:
             case Indicator(conditions=(condition,)):
                 new_indicator = Indicator((_flipped(condition),))
                 yield Edit(path=spot.path, new=new_indicator, was=spot.node, now=new_indicator)
+                for other in _other_values(view, ONE):
+                    both = Cases(((ONE, (condition,)), (other, (_flipped(condition),))))
+                    yield Edit(path=spot.path, new=both, was=spot.node, now=both, cost=0.1, reason="one")
+            case Add(terms=terms):
+                flipped = Add(tuple(everywhere(t, _flipped_indicator) for t in terms))
+                if flipped != spot.node:
+                    yield Edit(path=spot.path, new=flipped, was=spot.node, now=flipped)
     yield from _one_for_all(view)
+
+
+def _flipped_indicator(node: Expr) -> Expr | None:
+    match node:
+        case Indicator(conditions=(condition,)):
+            return Indicator((_flipped(condition),))
+    return None
 
 
 def _other_values(view: View, value: Expr) -> Iterator[Expr]:

@@ -2,23 +2,49 @@
 
 from collections.abc import Iterator
 
-from verifier.expr.nodes import Column, Derivative, Expr, Named, Symbol
+from verifier.expr.indices import IndexTerm
+from verifier.expr.nodes import Apply, Column, Derivative, Entry, Expr, Mul, Named, Symbol, Transpose
+from verifier.expr.walk import nodes
+from verifier.functions.exponential import EXP
+from verifier.functions.softmax import SOFTMAX
 from verifier.language import d, define
 from verifier.mistakes.letters import CENTER, MATRIX, NAIVE, v_c
 from verifier.mistakes.model import Edit, Example, Mistake, Told
-from verifier.mistakes.view import View
+from verifier.mistakes.view import Spot, View
 from verifier.mistakes.words import quoted
 
 
 def _repairs(view: View) -> Iterator[Edit]:
-    """Another declared name of the same shape."""
+    """Another declared name of the same shape; another operator; the probability of another model."""
+    operators = dict.fromkeys(n.by for _, n in nodes(view.truth) if isinstance(n, Derivative))
     for spot in view.spots:
+        match spot.node:
+            case Derivative(of=of, by=by):
+                for other in operators:
+                    if other != by:
+                        new = Derivative(of, other)
+                        yield Edit(path=spot.path, new=new, was=spot.node, now=new, cost=-0.4)
+            case Entry(of=Named(body=Apply(args=(Mul() as scores,))), row=row, col=None):
+                yield from _of_another_model(view, spot, scores, row)
         if not isinstance(spot.node, Symbol | Named):
             continue
         for name in view.known.names:
             if isinstance(name, Column) or name == spot.node or name.shape != spot.node.shape:
                 continue
             yield Edit(path=spot.path, new=name, was=spot.node, now=name)
+
+
+def _of_another_model(view: View, spot: Spot, scores: Mul, at: IndexTerm) -> Iterator[Edit]:
+    """sigma of one score, where the entry of a softmax stands."""
+    match scores.factors:
+        case (Transpose(arg=Symbol(columns=str()) as matrix), vector):
+            score = Mul((Transpose(Column(matrix, at)), vector))
+        case _:
+            return
+    for function in view.known.functions:
+        if function.arity == 1 and function is not SOFTMAX and function is not EXP:
+            new = Apply(function, (score,))
+            yield Edit(path=spot.path, new=new, was=spot.node, now=new, cost=-0.1)
 
 
 def other_variables(view: View) -> Iterator[Expr]:
