@@ -91,7 +91,7 @@ VECTOR = {
     r"\frac{e^{\boldsymbol{x}}}{(e^{\boldsymbol{x}}+1)^2}": "exp(x) / (exp(x) + 1)**2",
 }
 RELU = {
-    r"\begin{cases}1 & x>0\\ \alpha & otherwise\end{cases}": "cases(1 if x > 0; alpha if otherwise)",
+    r"\begin{cases}1 & x>0\\ \alpha & otherwise\end{cases}": "cases(1 if x > 0; alpha otherwise)",
     r"\mathbb{1}_{x>0} + \alpha\mathbb 1\{x<0\}": "indicator(x > 0) + alpha * indicator(x < 0)",
     r"\left\{ \begin{aligned} &1, & x>0 \\ &\alpha, & x \le 0\end{aligned} \right.": "cases(1 if x > 0; alpha if x <= 0)",
     r"1 \text{ if } x > 0, \alpha \text{ if } x < 0": "cases(1 if x > 0; alpha if x < 0)",

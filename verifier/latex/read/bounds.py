@@ -29,7 +29,7 @@ from verifier.latex.read.syntax import (
     sole,
     sole_of,
 )
-from verifier.latex.read.usage import letters_used, range_used
+from verifier.latex.read.usage import letters_used, range_used, walked
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,9 @@ class Bounds:
     span: Span
     low: Size | None = None
     high: Size | None = None
+    guessed: bool = False
+    bare: bool = False  # nothing is said but the letter
+    unclear: bool = False
 
 
 def opened(clauses: Clauses) -> Clauses:
@@ -84,11 +87,13 @@ def bounds_of(el: Elaborator, node: BigSum, clauses: Clauses, body: Node) -> lis
             el.fail("syntax", node.span, f"the index of `{el.written(node.span)}` is not clear")
             return []
         out[told[0]] = Bounds(*told)
-    if node.above is not None and (high := _high(el, node.above)) is not None:
+    if node.above is not None:
         for bounds in out.values():
-            bounds.high = bounds.high if bounds.high is not None else high
+            _end_above(el, bounds, node.above)
     found = list(out.values())
     for bounds in found:
+        if bounds.unclear:
+            return []
         if not _completed(el, bounds, body, node):
             return []
     return found
@@ -199,7 +204,9 @@ def _limit(
 ) -> None:
     size = size_of(el, side) or capital(el, side, used)
     if size is None:
+        _unknown_end(el, side, bounds, used)
         return
+    bounds.guessed |= _is_guess(el, side)
     strict = relation in ("<", ">")
     if below:
         bounds.low = size + 1 if strict else size
@@ -249,12 +256,18 @@ def _from_set(el: Elaborator, node: Terms, bounds: Bounds) -> None:
         if flat:
             first, last = flat[0], flat[-1]
             bounds.low, bounds.high = _end(el, first), _end(el, last)
+            bounds.guessed |= _is_guess(el, last)
+            if bounds.high is None and any(isinstance(i, Run) or len(flat) > 1 for i in nodes):
+                _unknown_end(el, last, bounds)
             if bounds.low == Size.of(0):
                 bounds.low = Size.of(1)
         return
     size = set_size(el, inner)
     if size is not None:
         bounds.low, bounds.high = Size.of(1), size
+        bounds.guessed |= _is_guess(el, inner)
+    else:
+        _unknown_end(el, inner, bounds)
 
 
 def is_builder(node: Node) -> bool:
@@ -272,17 +285,42 @@ def _end(el: Elaborator, node: Node) -> Size | None:
     return size
 
 
-def _high(el: Elaborator, above: Clauses) -> Size | None:
+def _end_above(el: Elaborator, bounds: Bounds, above: Clauses) -> None:
     """The upper bound: `V`, `|V|`, `s = K`; a small letter for the size that it is the capital of."""
     clause = above[0] if above else None
-    if clause is None or not clause.parts:
-        return None
+    if clause is None or not clause.parts or bounds.high is not None:
+        return
     part = clause.parts[-1]
     size = size_of(el, part)
     inner = sole(part)
     if size is None and isinstance(inner, Name) and inner.name not in el.scope.values:
         size = el.scope.sizes.get(inner.name.upper())
-    return size
+    bounds.high = size
+    bounds.guessed |= _is_guess(el, part)
+    if size is None:
+        _unknown_end(el, part, bounds)
+
+
+def _is_guess(el: Elaborator, node: Node) -> bool:
+    """Whether a bound is told by a letter that nobody declared and that is often used for a size."""
+    return any(isinstance(n, Name) and n.name in el.scope.guessed for n in walked(node)) and not any(
+        isinstance(n, Name) and len(n.name) > 1 for n in walked(node)
+    )
+
+
+def _unknown_end(el: Elaborator, node: Node, bounds: Bounds, used: frozenset[str] = frozenset()) -> None:
+    """A capital or a letter of nothing known as a bound: no one can say how far the sum runs."""
+    inner = sole(node)
+    if not isinstance(inner, Name) or len(inner.name) > 1 or inner.name in used:
+        return
+    known = inner.name in el.bound or inner.name in el.scope.indices or inner.name in el.scope.values
+    if known and inner.name.upper() != inner.name:
+        return
+    if inner.name in el.scope.values or inner.name in el.scope.columns:
+        return
+    bounds.unclear = True
+    written = el.written(inner.span)
+    el.fail("unknown-symbol", inner.span, f"the bound `{written}` is not known here", written)
 
 
 def _unsaid(el: Elaborator, node: BigSum, body: Node) -> list[Bounds]:
@@ -295,8 +333,8 @@ def _unsaid(el: Elaborator, node: BigSum, body: Node) -> list[Bounds]:
     el.note("sum-without-index", node.span, f"the sum is read as over `{fresh[0]}`")
     bounds = Bounds(fresh[0], node.span)
     if node.above is not None:
-        bounds.high = _high(el, node.above)
-    return [bounds] if _completed(el, bounds, body, node) else []
+        _end_above(el, bounds, node.above)
+    return [bounds] if not bounds.unclear and _completed(el, bounds, body, node) else []
 
 
 def _letter_of_condition(el: Elaborator, clauses: Clauses) -> tuple[str, Span] | None:
@@ -313,8 +351,9 @@ def _letter_of_condition(el: Elaborator, clauses: Clauses) -> tuple[str, Span] |
 
 def _completed(el: Elaborator, bounds: Bounds, body: Node, node: BigSum) -> bool:
     """The range where it was not said: from the use of the letter, else from its declaration."""
-    if bounds.low is not None and bounds.high is not None:
+    if bounds.low is not None and bounds.high is not None and not bounds.guessed:
         return True
+    bounds.bare = bounds.low is None and bounds.high is None
     reach = range_used(el, bounds.letter, (body, *((c for c in node.below or ()) if node.below else ())))
     declared = el.scope.indices.get(bounds.letter)
     if declared is not None and (reach is None or _same_kind(el, declared.range, reach)):
@@ -323,6 +362,12 @@ def _completed(el: Elaborator, bounds: Bounds, body: Node, node: BigSum) -> bool
         reach = el.scope.ranges[0]
     if reach is None and bounds.high is not None:
         reach = Range.upto(bounds.high)
+    if bounds.guessed and bounds.high is not None and reach is not None and bounds.high != reach.high:
+        written = el.written(node.span)
+        el.fail("syntax", node.span, f"the range of `{bounds.letter}` in `{written}` is not clear")
+        return False
+    if bounds.low is not None and bounds.high is not None:
+        return True
     if reach is None:
         el.fail(
             "syntax", node.span, f"the range of `{bounds.letter}` in `{el.written(node.span)}` is not clear"

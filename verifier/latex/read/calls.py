@@ -1,27 +1,19 @@
-r"""Calls: `\sigma(x)`, `\exp x`, `\log \frac{a}{b}`, `\sigma^2(x)`, `\sigma'(x)`, `f(x)`, `J(v_c, w_{t+j}, U)`."""
+r"""Calls: `\sigma(x)`, `\exp x`, `\log \frac{a}{b}`, `\sigma^2(x)`, `\sigma'(x)`, `f(x)`."""
 
 from __future__ import annotations
 
-from verifier.expr.indices import IndexTerm
-from verifier.expr.nodes import Apply, Derivative, Expr, Named, Opaque, Symbol
+from verifier.expr.nodes import Apply, Derivative, Expr, Named, Symbol
 from verifier.expr.shapes import ShapeError
-from verifier.expr.walk import put_index
 from verifier.functions.base import Function
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.names import squeezed
-from verifier.latex.read.places import index_term
 from verifier.latex.read.syntax import (
-    Accent,
     Bracket,
-    Clause,
-    Dots,
     Name,
     Node,
     Op,
     Prefix,
-    Run,
     Script,
-    sole,
 )
 from verifier.latex.write import latex
 
@@ -88,7 +80,7 @@ def called(
         arguments = _arguments(el, function, bracket)
         values = _scripted_call(el, function, item, arguments)
         if head is not bracket and isinstance(head, Script):
-            values = _with_scripts(el, values, head)
+            values = with_scripts(el, values, head)
         return [(values, skipped + 1)]
     return [(values, count + skipped) for values, count in _bare(el, function, item, rest)]
 
@@ -163,7 +155,7 @@ def _on_name(
         except ShapeError as error:
             el.shape_problem(error, item.span)
             return []
-    return _with_scripts(el, [value], Script(item.span, item.base, item.subs, item.sups))
+    return with_scripts(el, [value], Script(item.span, item.base, item.subs, item.sups))
 
 
 def _slope(el: Elaborator, function: Function, args: tuple[Expr, ...], value: Expr, item: Script) -> Expr:
@@ -181,7 +173,8 @@ def _slope(el: Elaborator, function: Function, args: tuple[Expr, ...], value: Ex
     )
 
 
-def _with_scripts(el: Elaborator, values: list[Expr], script: Script) -> list[Expr]:
+def with_scripts(el: Elaborator, values: list[Expr], script: Script) -> list[Expr]:
+    """Values with the scripts that stand behind their brackets."""
     from verifier.latex.read.constructs.scripts import primed, raised, subscripted
 
     for sub in script.subs:
@@ -228,71 +221,3 @@ def _bare(
 def _ends(rest: tuple[Node, ...]) -> list[int]:
     """Lengths of what a bare function may take in, longest first; never ending in a product sign."""
     return [end for end in range(len(rest), 0, -1) if not isinstance(rest[end - 1], Op)][:8]
-
-
-# --- losses -----------------------------------------------------------------------------------------------------
-
-
-def loss_call(el: Elaborator, item: Node, after: Node) -> list[Expr] | None:
-    """`J(v_c, o, U)`, `J(\\theta)`, `f(x)`: a loss with its arguments; None if this is no call of a loss."""
-    base = item.base if isinstance(item, Script) else item
-    bracket = after.base if isinstance(after, Script) else after
-    if not isinstance(base, Name) or not el.scope.is_loss(base.name):
-        return None
-    if not isinstance(bracket, Bracket) or bracket.kind not in ("(", "[") or not _are_names(bracket.clauses):
-        return None
-    opaque = _opaque_with(el, bracket) if not (isinstance(item, Script) and item.subs) else None
-    values = [opaque] if opaque is not None else el.value(item)
-    return _with_scripts(el, values, after) if isinstance(after, Script) else values
-
-
-def _are_names(clauses: tuple[Clause, ...]) -> bool:
-    nodes = _listed(clauses)
-    return bool(nodes) and all(isinstance(n, Name | Script | Accent | Dots) for n in nodes)
-
-
-def _listed(clauses: tuple[Clause, ...]) -> list[Node]:
-    """The things in a list; one comma beside dots may be missing: `w_{t-m}, ... w_{t+m}`."""
-    nodes = [sole(p) for c in clauses for p in c.parts]
-    return [
-        i
-        for n in nodes
-        for i in (n.items if isinstance(n, Run) and any(isinstance(d, Dots) for d in n.items) else (n,))
-    ]
-
-
-def _opaque_with(el: Elaborator, bracket: Bracket) -> Expr | None:
-    """The opaque loss of the word that stands among the arguments: J(v_c, w_{t+j}, U)."""
-    for opaque in el.scope.opaques:
-        declared = next((a for a in opaque.arguments if not isinstance(a, Expr)), None)
-        if declared is None:
-            continue
-        term = _word_among(el, bracket)
-        if term is not None:
-            return _with_word(opaque, declared, term, bracket)
-    return None
-
-
-def _word_among(el: Elaborator, bracket: Bracket) -> IndexTerm | None:
-    centered = {f.letter for f in el.scope.families if f.center is not None}
-    listed = _listed(bracket.clauses)
-    words = [n for n in listed if isinstance(n, Script) and isinstance(n.base, Name)]
-    of_window = [n for n in words if isinstance(n.base, Name) and n.base.name in centered]
-    if len(of_window) != 1 or any(isinstance(n, Dots) for n in listed):
-        return None
-    had = len(el.problems)
-    term = index_term(el, of_window[0], None)
-    del el.problems[had:]
-    return term
-
-
-def _with_word(opaque: Opaque, declared: IndexTerm, term: IndexTerm, bracket: Bracket) -> Expr:
-    from verifier.expr.indices import Picked
-
-    if isinstance(declared, Picked) and isinstance(term, Picked):
-        from verifier.expr.indices import Index
-
-        if isinstance(declared.at, Index):
-            return put_index(opaque, declared.at.name, term.at)
-    arguments = tuple(term if a == declared else a for a in opaque.arguments)
-    return Opaque(opaque.name, opaque.latex, arguments, span=bracket.span)

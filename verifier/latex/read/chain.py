@@ -20,7 +20,7 @@ from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.formula import limited, loose_reading, new_parser, read_tokens
 from verifier.latex.read.parser import Refused
 from verifier.latex.read.prepare import prepared
-from verifier.latex.read.problems import Chain, Member, Reading
+from verifier.latex.read.problems import Chain, Member, Problem, Reading
 from verifier.latex.read.scope import Scope
 from verifier.latex.read.syntax import Clause
 from verifier.latex.read.tokens import Source, Token
@@ -80,6 +80,7 @@ def _chain(tokens: list[Token], source: Source, scope: Scope) -> Chain:
             scope = inside(scope, reading.formula)
             continue
         said, words = _tail(piece.tail, source, scope)
+        reading = _with_known_letters(reading, said, scope)
         reading, said = _bound_conditions(reading, said, scope.free)
         members.append(Member(reading, piece.relation, _span(piece.tokens), tuple(said)))
         remarks.extend(words)
@@ -397,6 +398,21 @@ def _bound_conditions(
     return (
         reading if formula is reading.formula else replace(reading, formula=formula, alternatives=())
     ), kept
+
+
+def _with_known_letters(reading: Reading, said: list[Condition], scope: Scope) -> Reading:
+    """A formula for a case that is told by a letter of nothing known, `for w = q`, says nothing that can be judged."""
+    if reading.formula is None:
+        return reading
+    known = {*scope.indices, *scope.free} | free_letters(reading.formula)
+    known |= {n.index.name for _, n in nodes(reading.formula) if isinstance(n, Sum)}
+    strange = sorted({x for c in said if not isinstance(c, Compare) for x in letters_in(c)} - known)
+    if not strange:
+        return reading
+    why = Problem(
+        "unknown-symbol", (0, len(reading.text)), f"the index `{strange[0]}` is not known here", strange[0]
+    )
+    return replace(reading, formula=None, alternatives=(), problems=(why,))
 
 
 def _with_condition(binder: Sum, condition: Condition, node: Expr) -> Expr:

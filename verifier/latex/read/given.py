@@ -25,7 +25,7 @@ from verifier.latex.read.parser import Refused
 from verifier.latex.read.places import set_size, size_of
 from verifier.latex.read.prepare import prepared
 from verifier.latex.read.problems import Note, Problem
-from verifier.latex.read.scope import Scope, scope_of
+from verifier.latex.read.scope import Scope, family_in, scope_of
 from verifier.latex.read.syntax import Name, Node, Op, Run, Script, sole
 from verifier.latex.read.tokens import Source, Token
 
@@ -338,7 +338,7 @@ def _definition(left: list[Token], right: list[Token], source: Source, scope: Sc
         key in scope.values
         or key.partition("_")[0] in scope.columns
         or key in scope.indices
-        or scope.is_loss(key.partition("_")[0])
+        or (scope.is_loss(key.partition("_")[0]) and not _is_one_of_many(key, scope))
     ):
         return Given(scope, claims=(key,))
     formulas, problems = read_tokens(right, source, scope)
@@ -353,6 +353,12 @@ def _definition(left: list[Token], right: list[Token], source: Source, scope: Sc
     if index is not None and head not in scope.values:
         return Given(scope.with_indexed(head, index, body), adopted=(head,))
     return Given(scope.with_value(key, Named(key, source.slice(span), body)), adopted=(key,))
+
+
+def _is_one_of_many(key: str, scope: Scope) -> bool:
+    """Whether `J_j` numbers losses, one for each word of a window."""
+    letter = key.partition("_")[2]
+    return bool(scope.opaques) and len(letter) == 1 and family_in(letter) is None
 
 
 def _free_indices(body: Expr) -> list[Index]:

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from verifier.expr.nodes import Expr, Hadamard, Number, Span
 from verifier.expr.shapes import ShapeError
-from verifier.latex.read.calls import called, function_of, loss_call, misread_log
+from verifier.latex.read.calls import called, function_of, misread_log
 from verifier.latex.read.elaborate import CHOICES, Elaborator
 from verifier.latex.read.factors import grouped
+from verifier.latex.read.losses import loss_call
 from verifier.latex.read.syntax import Node, Op, Prefix, Run
 
 

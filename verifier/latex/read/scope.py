@@ -81,7 +81,7 @@ class Scope:
 
     `free`: letters that are free in what is asked, so that a sum over "w_s = w_k" binds the other one. `loss`: what a
     bare J means; `variable`: what a prime differentiates by. `declared_only`: a name that nobody declared is unknown,
-    even one that a reader might guess.
+    even one that a reader might guess. `guessed`: names of sizes that nobody declared (N for V); they count where they fit.
     """
 
     values: Mapping[str, tuple[Expr, ...]] = field(default_factory=dict)
@@ -91,6 +91,7 @@ class Scope:
     indices: Mapping[str, Index] = field(default_factory=dict)
     families: tuple[Family, ...] = ()
     sizes: Mapping[str, Size] = field(default_factory=dict)
+    guessed: frozenset[str] = frozenset()
     functions: Mapping[str, Function] = field(default_factory=dict)
     losses: tuple[Expr, ...] = ()
     loss: Expr | None = None
@@ -147,7 +148,7 @@ class Scope:
         return replace(self, rows=self.rows | {key})
 
     def with_size(self, name: str, size: Size) -> Scope:
-        return replace(self, sizes={**self.sizes, name: size})
+        return replace(self, sizes={**self.sizes, name: size}, guessed=self.guessed - {name})
 
     def with_free(self, letters: Iterable[str]) -> Scope:
         return replace(self, free=frozenset(letters))
@@ -157,10 +158,10 @@ class Scope:
 
     def loss_named(self, subscript: str) -> Expr | None:
         """The loss that `J_subscript` means."""
-        family = _family(subscript)
+        family = family_in(subscript)
         if family is not None:
             for loss in self.losses:
-                if _family(_subscript_of(loss)) == family:
+                if family_in(_subscript_of(loss)) == family:
                     return loss
         return self.loss if self.loss is not None else self.losses[0] if self.losses else None
 
@@ -333,6 +334,7 @@ class _Found:
             indices=self.indices,
             families=tuple(self.families.values()),
             sizes=sizes,
+            guessed=frozenset(sizes.keys() - self.sizes.keys()),
             functions=known_functions(),
             losses=tuple(self.losses),
             opaques=tuple(self.opaques),
@@ -372,7 +374,8 @@ def _subscript_of(loss: Expr) -> str:
     return loss.latex if isinstance(loss, Named | Opaque) else ""
 
 
-def _family(subscript: str) -> str | None:
+def family_in(subscript: str) -> str | None:
+    """The family of losses that the words of a subscript tell."""
     letters = re.sub(r"[^a-z]", "", re.sub(r"\\[a-zA-Z]+", "", subscript).lower())
     for family, words in _FAMILIES.items():
         if any(

@@ -69,9 +69,20 @@ def _reach(el: Elaborator, ends: _Ends) -> Range | None:
         low = Size.of(1)
     if isinstance(ends.last, Place):
         return Range(low, ends.last.at)
-    if isinstance(ends.last, Index) and ends.wanted is not None:
+    if isinstance(ends.last, Index) and ends.wanted is not None and _means_last(el, ends.last, ends.wanted):
         return Range(low, ends.wanted.high)
     return None
+
+
+def _means_last(el: Elaborator, last: Index, wanted: Range) -> bool:
+    """Whether a letter at the end says "the last": one that runs over the same, or the small letter of the size."""
+    declared = el.scope.indices.get(last.name)
+    size = el.scope.sizes.get(last.name.upper())
+    if size is not None:
+        return size == wanted.high
+    return declared is not None and (
+        declared.range == wanted or any(f.map.arguments == declared.range for f in el.scope.families)
+    )
 
 
 def _general(el: Elaborator, a: Expr, b: Expr, letter: str, ends: _Ends) -> Expr:

@@ -6,7 +6,7 @@ A sum takes the rest of its product. Its letter hides the same letter outside.
 
 from __future__ import annotations
 
-from verifier.expr.indices import Condition, Index, Range
+from verifier.expr.indices import Condition, Index, OtherIndex, Place, Range
 from verifier.expr.nodes import Expr, Span, Sum
 from verifier.expr.sizes import Size
 from verifier.latex.read.bounds import (
@@ -125,8 +125,15 @@ def _nested(el: Elaborator, node: BigSum, clauses: Clauses, bounds: list[Bounds]
         conditions = _conditions(el, clauses, bounds, letters_in_use(el, clauses, body))
         if conditions is None:
             return []
+        if not conditions and head.bare and _is_window(el, index):
+            conditions.append(OtherIndex(index, Place(Size.of(0))))
         values = el.value(body)
         return el.combined([values], lambda parts: Sum(index, tuple(conditions), parts[0]), node.span)
+
+
+def _is_window(el: Elaborator, index: Index) -> bool:
+    """Whether a letter runs over the positions of a window, of which 0 is none."""
+    return any(f.center is not None and f.map.arguments == index.range for f in el.scope.families)
 
 
 def _conditions(

@@ -157,13 +157,13 @@ CASES = Construct(
             "cases(y_hat[o] * v[c] - v[c] if w = o; y_hat[w] * v[c] if w != o)"
         ),
         r"\begin{cases} 1, & \text{if } w = o \\ 0, & \text{otherwise} \end{cases}": (
-            "cases(1 if w = o; 0 if otherwise)"
+            "cases(1 if w = o; 0 otherwise)"
         ),
         r"\left\{\begin{array}{ll} v_c & w = o \\ 0 & w \neq o \end{array}\right.": "cases(v[c] if w = o; 0 if w != o)",
         r"\left\{\begin{aligned} v_c, && w = o \\ 0, && else \end{aligned}\right.": (
-            "cases(v[c] if w = o; 0 if otherwise)"
+            "cases(v[c] if w = o; 0 otherwise)"
         ),
-        r"\begin{cases}1,w=0\\0,otherwise\end{cases}": "cases(1 if w = o; 0 if otherwise)",
+        r"\begin{cases}1,w=0\\0,otherwise\end{cases}": "cases(1 if w = o; 0 otherwise)",
     },
     refused={r"\begin{cases} v_c \\ 0 \end{cases}": "syntax", r"\begin{cases} v_c & w = o": "syntax"},
 )

@@ -10,6 +10,7 @@ from verifier.expr.nodes import (
     Entry,
     Expr,
     Named,
+    Opaque,
     Pow,
     Span,
     Transpose,
@@ -79,7 +80,7 @@ def _joined(outer: Script, base: Node, inner: Script) -> Script:
 
 def _name_with_scripts(el: Elaborator, base: Name, node: Script) -> list[Expr] | None:
     """Names for which scripts mean something of their own: losses, e, a writer's own b_k."""
-    if base.name in el.scope.indexed and len(node.subs) == 1:
+    if base.name in el.scope.indexed and len(node.subs) == 1 and not _names_a_loss(el, base, node):
         return superscripted(el, _instance(el, base, node), node)
     if el.scope.is_loss(base.name) and node.subs:
         out = losses(el, squeezed(el.source.text[base.span[0] : node.subs[0][-1].span[1]]), node.span)
@@ -93,12 +94,20 @@ def _name_with_scripts(el: Elaborator, base: Name, node: Script) -> list[Expr] |
     return None
 
 
+def _names_a_loss(el: Elaborator, base: Name, node: Script) -> bool:
+    """`J_{neg}` beside a writer's own J_j."""
+    inner = sole_of(node.subs[0])
+    return el.scope.is_loss(base.name) and not (isinstance(inner, Name) and len(inner.name) == 1)
+
+
 def _instance(el: Elaborator, base: Name, node: Script) -> list[Expr]:
     """b_j, where the writer has defined b_k."""
     index, body = el.scope.indexed[base.name]
     term = term_in(el, node.subs[0], index.range)
     if term is None:
         return []
+    if isinstance(body, Opaque):
+        return [placed(put_index(body, index.name, term), node.span)]
     written = f"{base.name}_{{{latex_index(term)}}}"
     return [Named(f"{base.name}_{term}", written, put_index(body, index.name, term), span=node.span)]
 

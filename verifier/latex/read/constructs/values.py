@@ -104,6 +104,9 @@ def losses(el: Elaborator, subscript: str, span: Span) -> list[Expr]:
             out.append(placed(opaque, span))
     if out:
         return out
+    own = subscript.partition("_")[2].strip("{}")
+    if scope.opaques and own in el.bound:
+        return el.fail("unknown-symbol", span, f"`{el.written(span)}` is not known here", el.written(span))
     loss = scope.loss_named(subscript)
     if loss is not None:
         out.append(placed(loss, span))

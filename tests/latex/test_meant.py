@@ -1,0 +1,74 @@
+r"""What a reader must not guess, and what it must understand: bounds, arguments of losses, windows, repeated words."""
+
+import pytest
+
+from tests.latex.targets import scope
+from verifier.latex.read import read_chain, read_given
+
+WINDOW = "skipgram-outside-matrix"
+J = r"\frac{\partial J(v_c,w_{t+j},U)}{\partial U}"
+READ = [
+    ("softmax-center", r"\sum_{w=1}^{n}\hat y_w u_w", (), "total(w: y_hat[w] * u[w])"),
+    ("softmax-center", r"\sum_{w=1}^{W}\hat y_w u_w", (), "total(w: y_hat[w] * u[w])"),
+    (WINDOW, rf"\sum_j {J}", (), "total(j, j != 0: d(J)/d(U))"),
+    (WINDOW, rf"\sum_{{j=-m}}^m {J}", (), "total(j: d(J)/d(U))"),
+    (
+        WINDOW,
+        r"\sum_{-m\le j\le m,j\ne0} \frac{\partial J_{naive-softmax}(v_c,w_{t+j},U)}{\partial U}",
+        (),
+        "total(j, j != 0: d(J)/d(U))",
+    ),
+    (
+        WINDOW,
+        r"\sum_{-m\le j\le m,j\ne0} \frac{\partial J_j}{\partial U}",
+        ("J_j = J(v_c, w_{t+j}, U)",),
+        "total(j, j != 0: d(J)/d(U))",
+    ),
+]
+REFUSED = [
+    ("softmax-center", r"\sum_{x=1}^{K}\hat y_x u_x", ()),
+    ("softmax-center", r"\sum_{w=1}^{m}\hat y_w u_w", ()),
+    ("softmax-center", r"\sum_{w\in\{1,\dots,K\}}\hat y_w u_w", ()),
+    ("softmax-center", r"\sum_{w\in K}\hat y_w u_w", ()),
+    ("negative-center", r"\sum_{k=1}^{N}\sigma(u_k^\top v_c)u_k", ()),
+    (
+        "softmax-outside-matrix",
+        r"[\frac{\partial J}{\partial u_1},\dots,\frac{\partial J}{\partial u_K}]",
+        (),
+    ),
+    ("softmax-outside", r"\hat y_w v_c \text{ for } w = q", ()),
+    (WINDOW, r"\sum_{-n\le j\le n,j\ne0}" + J, ()),
+    (WINDOW, r"\sum_{-m\le j\le m,j\ne0}\frac{\partial J(w_{t+j},v_c,U)}{\partial U}", ()),
+    (WINDOW, r"\sum_{-m\le j\le m,j\ne0}\frac{\partial J(v_c,o,U)}{\partial U}", ()),
+    (WINDOW, r"\sum_{-m\le j\le m,j\ne0}\frac{\partial J_j}{\partial U}", ()),
+]
+
+
+def _read(target: str, text: str, given: tuple[str, ...]):  # type: ignore[no-untyped-def]
+    known = scope(target)
+    for statement in given:
+        known = read_given(statement, known).scope
+    chain = read_chain(text, known)
+    assert chain.last is not None
+    return chain.last.reading
+
+
+@pytest.mark.parametrize(("target", "text", "given", "wanted"), READ)
+def test_read_as_meant(target: str, text: str, given: tuple[str, ...], wanted: str) -> None:
+    reading = _read(target, text, given)
+    assert str(reading.formula) == wanted, reading.problems
+
+
+@pytest.mark.parametrize(("target", "text", "given"), REFUSED)
+def test_never_guessed(target: str, text: str, given: tuple[str, ...]) -> None:
+    reading = _read(target, text, given)
+    assert reading.formula is None and reading.problems
+    assert not all(p.kind == "shape" for p in reading.problems)
+
+
+def test_the_arguments_of_a_loss_are_those_written() -> None:
+    there = r"\sum_{-m\le j\le m,j\ne0}\frac{\partial J(%s,w_{t+j},U)}{\partial U}"
+    meant, other = (_read(WINDOW, there % a, ()).formula for a in ("v_c", "u_o"))
+    assert meant is not None and other is not None and meant != other
+    several = _read(WINDOW, r"\sum_j \frac{\partial J_{sg}(v_c,w_{t+j},U)}{\partial U}", ())
+    assert len(several.all) == 2
