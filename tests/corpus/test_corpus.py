@@ -21,6 +21,7 @@ from verifier.questions import ProblemSet, load_sets
 
 GOLD = json.loads((HERE / "gold.json").read_text(encoding="utf-8"))
 SAMPLES = {name: (document, gold) for name, document, gold in samples()}
+# What the program leaves to a person, though a person could tell: names of sets of samples, what is shared in a sentence.
 FINALS_LEFT_TO_A_PERSON = {"01-bold-letters.md", "21-theta-and-delta.md"}
 STEPS_UNREAD = {"10-no-labels.md"}
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from verifier.documents import Chain, Given, Section
 from verifier.expr.indices import Condition, Hypothesis, OtherIndex, SameIndex
 from verifier.expr.nodes import Cases, Derivative, Expr, Named, Number, Opaque
-from verifier.grading.conditions import conditions_of
+from verifier.grading.conditions import conditions_of, on_side
 from verifier.grading.labels import labelled
 from verifier.grading.reading import Pages
 from verifier.judging.truth import (
@@ -134,6 +134,9 @@ def place(question: Question) -> Placed | None:
     alone = _readable(question, _fitting(question, under, {}))
     if both:
         first = _preferred(question, both, named)
+        if _right(question, first) and not _right(question, first, at=named[first.name]):
+            # The whole is right, under a left side that names one column of it.
+            return _made(question, first, None, by_label=True)
         if first.name not in question.answered or _right(question, first):
             return _made(question, first, named.get(first.name), by_label=True)
         # Asked and answered before: the left side may be a slip, where the answer is one that is still missing.
@@ -174,10 +177,12 @@ def _readable(question: Question, targets: list[Target]) -> list[Target]:
     return kept or targets
 
 
-def _right(question: Question, target: Target, chain: Chain | None = None) -> bool:
+def _right(
+    question: Question, target: Target, chain: Chain | None = None, at: Placement | None = None
+) -> bool:
     """Whether a chain ends in a proved answer to a target, in the writer's letter."""
     chain, pages = chain or question.chain, question.pages
-    for truth, scope in pages.truths(target, question.givens):
+    for truth, scope in [at] if at is not None else pages.truths(target, question.givens):
         lettered, scope, conditions = _lettered(pages, chain, truth, scope)
         if question.is_right(chain, lettered.under(*conditions), scope):
             return True
@@ -193,10 +198,10 @@ def _preferred(question: Question, fitting: list[Target], named: Mapping[str, Pl
     candidates = own or readable or fitting
     if any(_index_facts(conditions_of(chain, named[t.name][1])) for t in candidates):
         return candidates[0]
-    right = [t for t in candidates if _right(question, t)]
-    if len(right) > 1:
+    if any(on_side(conditions_of(chain, named[t.name][1])) for t in candidates):
         # One branch of a function is that of another too: what stands beside it tells.
-        right.sort(key=lambda t: -sum(_right(question, t, other) for other in question.beside))
+        return max(candidates, key=lambda t: sum(_right(question, t, other) for other in question.beside))
+    right = [t for t in candidates if _right(question, t)]
     return (right or candidates)[0]
 
 

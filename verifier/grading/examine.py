@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from verifier.documents import Chain, Document, Given, Section, chains, outline
 from verifier.expr.nodes import Number
 from verifier.grading.assign import Judge, Placed, Question, place
-from verifier.grading.conditions import with_opposites
+from verifier.grading.conditions import on_side, with_opposites
 from verifier.grading.final import Derivation, answers, final_of
 from verifier.grading.model import Examined, TargetResult, Unread
 from verifier.grading.prose import answered_in_words
@@ -149,6 +149,8 @@ def _take(
 
 def _is_condition(at: Placed, pages: Pages, found: _Found) -> bool:
     """`dJ/dv_c = 0` where the gradient is something else: when it vanishes was asked, or is being said."""
+    if on_side(at.conditions):
+        return False
     last = pages.member(at.chain.members[-1], at.scope).formula
     zero = (
         isinstance(last, Number)
