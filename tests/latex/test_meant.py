@@ -3,7 +3,7 @@ r"""What a reader must not guess, and what it must understand: bounds, arguments
 import pytest
 
 from tests.latex.targets import scope
-from verifier.latex.read import read_chain, read_given
+from verifier.latex.read import read_chain, read_formula, read_given, scope_from_kinds
 
 WINDOW = "skipgram-outside-matrix"
 J = r"\frac{\partial J(v_c,w_{t+j},U)}{\partial U}"
@@ -37,11 +37,26 @@ REFUSED = [
         (),
     ),
     ("softmax-outside", r"\hat y_w v_c \text{ for } w = q", ()),
+    ("negative-sample", r"\sigma(u_k^\top v_c) v_c \text{ for } k = o", ()),
     (WINDOW, r"\sum_{-n\le j\le n,j\ne0}" + J, ()),
     (WINDOW, r"\sum_{-m\le j\le m,j\ne0}\frac{\partial J(w_{t+j},v_c,U)}{\partial U}", ()),
     (WINDOW, r"\sum_{-m\le j\le m,j\ne0}\frac{\partial J(v_c,o,U)}{\partial U}", ()),
     (WINDOW, r"\sum_{-m\le j\le m,j\ne0}\frac{\partial J_j}{\partial U}", ()),
 ]
+
+
+KINDS = {"x": "R^n"}
+SUMS = [
+    (r"\sum_{i<j} x_i x_j", "total(i: total(j, i < j: x[i] * x[j]))"),
+    (r"\sum_{i \ne j} x_i x_j", "total(i: total(j, i != j: x[i] * x[j]))"),
+    (r"\sum_{1 \le i < j \le n} x_i x_j", "total(i: total(j, i < j: x[i] * x[j]))"),
+    (r"x_j \sum_{i \ne j} x_i", "x[j] * total(i, i != j: x[i])"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), SUMS)
+def test_a_second_letter_that_stands_nowhere_else_is_bound(text: str, wanted: str) -> None:
+    assert str(read_formula(text, scope_from_kinds(KINDS)).formula) == wanted
 
 
 def _read(target: str, text: str, given: tuple[str, ...]):  # type: ignore[no-untyped-def]

@@ -5,6 +5,7 @@ A range that is not said comes from how the letter is used, else from its declar
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from verifier.expr.indices import Range
@@ -87,6 +88,8 @@ def bounds_of(el: Elaborator, node: BigSum, clauses: Clauses, body: Node) -> lis
             el.fail("syntax", node.span, f"the index of `{el.written(node.span)}` is not clear")
             return []
         out[told[0]] = Bounds(*told)
+    for letter, span in _second_letters(el, node, clauses, body, frozenset(out)):
+        out[letter] = Bounds(letter, span)
     if node.above is not None:
         for bounds in out.values():
             _end_above(el, bounds, node.above)
@@ -97,6 +100,35 @@ def bounds_of(el: Elaborator, node: BigSum, clauses: Clauses, body: Node) -> lis
         if not _completed(el, bounds, body, node):
             return []
     return found
+
+
+def _second_letters(
+    el: Elaborator, node: BigSum, clauses: Clauses, body: Node, first: frozenset[str]
+) -> list[tuple[str, Span]]:
+    r"""The j of `\sum_{i < j}`, `\sum_{i \ne j}`: bound as well, where it stands in the terms and is known nowhere else."""
+    used = frozenset(letters_used(el, body))
+    found: list[tuple[str, Span]] = []
+    for clause in clauses:
+        if any(r not in ("<", "<=", ">", ">=", "!=") for r in clause.relations):
+            continue
+        letters = [letter_of(el, part) for part in clause.parts]
+        if not any(x in first for x in letters):
+            continue
+        for letter, part in zip(letters, clause.parts, strict=True):
+            if letter is None or letter in first or letter not in used:
+                continue
+            if not _known_outside(el, letter, (node.span[0], body.span[1])):
+                found.append((letter, part.span))
+    return found
+
+
+def _known_outside(el: Elaborator, letter: str, span: Span) -> bool:
+    """Whether a letter is bound or declared around a sum, or stands elsewhere in the text."""
+    scope = el.scope
+    if letter in el.bound or letter in scope.indices or letter in scope.free or letter in scope.sizes:
+        return True
+    rest = el.source.text[: span[0]] + " " + el.source.text[span[1] :]
+    return re.search(rf"(?<![A-Za-z\\]){re.escape(letter)}(?![A-Za-z])", rest) is not None
 
 
 def letters_in_use(el: Elaborator, clauses: Clauses, body: Node) -> frozenset[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
-from verifier.expr.indices import Compare, Condition, Place, SameIndex
+from verifier.expr.indices import Compare, Condition, Index, Picked, Place, SameIndex
 from verifier.expr.nodes import Column, Derivative, Expr, Named, Opaque, Span, Sum, Transpose
 from verifier.expr.walk import free_letters, letters_in, letters_of, nodes, transform
 from verifier.latex.read.budget import Budget, LimitReached
@@ -406,6 +406,11 @@ def _with_known_letters(reading: Reading, said: list[Condition], scope: Scope) -
         return reading
     known = {*scope.indices, *scope.free} | free_letters(reading.formula)
     known |= {n.index.name for _, n in nodes(reading.formula) if isinstance(n, Sum)}
+    if any(_of_two_kinds(c) for c in said):
+        why = Problem(
+            "syntax", (0, len(reading.text)), "a sample that is the word of the question is no case of it"
+        )
+        return replace(reading, formula=None, alternatives=(), problems=(why,))
     strange = sorted({x for c in said if not isinstance(c, Compare) for x in letters_in(c)} - known)
     if not strange:
         return reading
@@ -413,6 +418,14 @@ def _with_known_letters(reading: Reading, said: list[Condition], scope: Scope) -
         "unknown-symbol", (0, len(reading.text)), f"the index `{strange[0]}` is not known here", strange[0]
     )
     return replace(reading, formula=None, alternatives=(), problems=(why,))
+
+
+def _of_two_kinds(condition: Condition) -> bool:
+    """Whether a sample is said to be a word that has a letter of its own: `k = o`."""
+    if not isinstance(condition, SameIndex):
+        return False
+    sides = (condition.left, condition.right)
+    return any(isinstance(s, Picked) for s in sides) and any(isinstance(s, Index) for s in sides)
 
 
 def _with_condition(binder: Sum, condition: Condition, node: Expr) -> Expr:
