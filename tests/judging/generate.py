@@ -12,13 +12,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tests.judging import negative_forms, scalar_forms, softmax_forms
+from tests.judging import negative_forms, outside_forms, scalar_forms, skipgram_forms, softmax_forms
 from tests.judging.dress import aligned, chain, damaged, in_unicode, left_side, remarked
 from tests.judging.forms import Form
 from tests.judging.hand import Hand
 from tests.judging.world import Array, Misfit, closed_form, draw_world
 
-FORMS: list[Form] = [*softmax_forms.FORMS, *negative_forms.FORMS, *scalar_forms.FORMS]
+FORMS: list[Form] = [
+    *softmax_forms.FORMS,
+    *outside_forms.FORMS,
+    *negative_forms.FORMS,
+    *skipgram_forms.FORMS,
+    *scalar_forms.FORMS,
+]
 TARGETS = tuple(dict.fromkeys(form.target for form in FORMS))
 HANDS = ("plain", "bold", "mixed", "unicode", "crowded", "damaged")
 DRESSES = ("left", "chain", "aligned", "remark")
