@@ -225,10 +225,21 @@ def _carries(row: Row, alone: bool) -> bool:
     return _significant(latex) >= 2 and bool(re.search(r"[\\+\-(^]|_.*[A-Za-z].*_", latex))
 
 
+_ZERO = re.compile(
+    r"^[\W_]*(?:(?:the|gradient|derivative|ans(?:wer)?|it|this|that|is|equals?|答案|为|是)\W*)*?(0|zero|零)"
+    r"(?![\d.]*\d)\W*(?:(?:vectors?|matrix|向量)\W*)?$",
+    re.I,
+)
 _SAYS_WHEN = re.compile(r"(?:\b(?:when|if|for|case)|当|若|如果|对于)\W*(?:all\W+)?$", re.I)
 _TRAILING = re.compile(r"^\s*(?:if|when|for|whenever|where|provided|in case)\s*$", re.I)
 _NAMES = re.compile(
-    r"(?:\b(?:is|are|equals|becomes|gives|get|obtain|be|term|answer|reuse|reused)|是|为|得|[:：])\W*$", re.I
+    r"(?:\b(?:is|are|equals|becomes|gives|get|obtain|be|term|answer|reuse|reused|share|cache)|是|为|得|复用|重用|共用|[:：])"
+    r"\W*$",
+    re.I,
+)
+_MACRO_CALL = re.compile(
+    r"\\(?!(?:bm|boldsymbol|mathbf|mathrm|mathit|mathbb|mathcal|vec|hat|widehat|bar|tilde|text\w*|operatorname|pmb)"
+    r"(?![A-Za-z]))[A-Za-z]+\s*\{[^{}]*[A-Za-z]{2}"
 )
 _FILLER = re.compile(
     r"\b(?:so|thus|then|hence|therefore|the|final|answer|result|is|we|get|have|gives?|and|finally|which|in|summary|overall|gradient|derivative|of|a)\b"
@@ -237,8 +248,22 @@ _FILLER = re.compile(
 )
 
 
+def _bare_zero(unit: Unit) -> Unit:
+    """A line that says zero without dollars, `0` or "= 0.", with the formula that it is."""
+    words = [block for block in unit.blocks if isinstance(block, Prose)]
+    found = _ZERO.match(words[0].words) if len(words) == 1 and not unit.math else None
+    # The text is the line with its label, the words are what follows the label.
+    at = words[0].text.text.rfind(found[1]) if found is not None else -1
+    if found is None or at < 0:
+        return unit
+    text = words[0].text.cut(at, at + len(found[1])).replace([(0, len(found[1]), "0")])
+    zero = Math(text=text, raw=found[1], display=False, delimiter="", paragraph=unit.paragraph)
+    return Unit("words", (zero,))
+
+
 def _at_line(walk: _Walk, unit: Unit) -> None:
     """A line of words with inline formulas."""
+    unit = _bare_zero(unit)
     case = case_of(unit)
     if case is None and closes_case(unit.words):
         walk.case = None
@@ -269,7 +294,9 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
                 within = _condition_within(block, words) or within
             if within is not None and not _only_condition(block):
                 walk.case, walk.current, within = within, None, None
-            named = bool(_NAMES.search(words)) and len(_STRONG.findall(block.latex)) >= 1
+            named = bool(_NAMES.search(words)) and (
+                bool(_STRONG.search(block.latex)) or bool(_MACRO_CALL.search(block.latex))
+            )
             _at_inline(walk, block, alone or named, case is not None, previous if walk.relation else None)
             previous, words = block, ""
     if within is not None and walk.current is not None and walk.current is not display_chain:

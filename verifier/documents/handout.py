@@ -87,8 +87,9 @@ def looks_like_new_part(unit: Unit) -> bool:
     return unit.kind == "words" and len(unit.text) > 40 and bool(_LOST_LABEL.search(unit.words))
 
 
-def split_question(units: list[Unit]) -> int:
-    """How many of the leading units are the question, where no marker tells."""
+def split_question(units: list[Unit], *, marked: bool = False) -> int:
+    """How many of the leading units are the question. `marked`: a marker of the answer follows them, so a formula
+    that the hand-out's own sentence leads to is the hand-out's."""
     end = 0
     cued = [is_question_text(unit) and not _answers_itself(unit) for unit in units]
     for number, unit in enumerate(units):
@@ -105,6 +106,8 @@ def split_question(units: list[Unit]) -> int:
         introduced = before is not None and before.kind == "words" and _INTRODUCES.search(before.words)
         numbered = unit.kind == "display" and r"\tag" in unit.math[0].raw
         if introduced and before is not None and end == number and _DEFINED.search(before.words):
+            end = number + 1
+        elif marked and introduced and end == number:
             end = number + 1
         elif not (introduced or numbered or unit.kind == "image") or not _cue_follows(units, cued, number):
             break

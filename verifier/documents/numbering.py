@@ -48,16 +48,21 @@ def _mode(marks: Sequence[Mark]) -> str:
     """Which kind of label heads a part."""
     letters: list[str] = []
     numbers: list[int] = []
+    inner: list[int] = []  # how far letters and numbers stand in, where both are items
+    outer: list[int] = []
     for mark in marks:
         kinds = dict(reversed(mark.label.parts))
         if "letter" in kinds:
             letters.append(kinds["letter"])
+            inner.append(mark.indent if mark.style in ("item", "list") else 0)
         elif "number" in kinds and not mark.is_case and len(mark.label.parts) == 1:
             numbers.append(int(kinds["number"]) if kinds["number"].isdigit() else 0)
+            outer.append(mark.indent if mark.style in ("item", "list") else 0)
     distinct = set(letters)
     if len(distinct) >= 2:
+        within = bool(outer) and min(inner) > max(outer)
         restarts = letters.count("a")
-        nested = restarts >= 2 and max(distinct) <= "c" and len(set(numbers)) >= 4
+        nested = (restarts >= 2 or within) and max(distinct) <= "c" and len(set(numbers)) >= 4
         return "number" if nested else "letter"
     dotted = sum(1 for mark in marks if mark.label.kinds[:2] == ("question", "number"))
     if dotted >= 2:

@@ -26,6 +26,7 @@ from verifier.documents.model import (
 )
 from verifier.documents.numbering import Mark, Numbered, number
 from verifier.documents.prosaic import marked_words
+from verifier.documents.run_in import with_labels_apart
 from verifier.documents.units import Unit, units_of
 
 _CODING = re.compile(
@@ -150,6 +151,7 @@ def _numbers_equation(units: list[Unit], at: int, label: Label) -> bool:
         or before is None
         or before.kind != "display"
         or len(units[at].blocks) > 1
+        or units[at].item is not None
     ):
         return False
     last = before.math[0]
@@ -173,7 +175,7 @@ def _is_coding(unit: Unit) -> bool:
 
 def outline(document: Document) -> tuple[Section, ...]:
     """The sections of a document in order; what stands before the first label is the preamble."""
-    units = units_of(document.blocks)
+    units = with_labels_apart(units_of(document.blocks))
     marks = _marks(units)
     numbered = dict(zip(marks, number([mark for mark, _ in marks.values()]), strict=True))
     sections = [_Open()]
@@ -262,14 +264,20 @@ def _divide(section: _Open) -> tuple[list[Unit], list[Unit]]:
             )
             after.insert(0, Unit("words", kept))
         elif unit.kind == "words" and unit.math:
-            after.insert(0, Unit("words", unit.math))
+            after.insert(0, Unit("words", _after_first_words(unit)))
         before = section.units[:at]
-        cut = split_question(before)
+        cut = split_question(before, marked=True)
         stray = any(u.kind == "display" for u in before[cut:])
         return (before[:cut], before[cut:] + after) if stray else (before, after)
     cut = split_question(section.units)
     question, answer = section.units[:cut], section.units[cut:]
     return question, answer
+
+
+def _after_first_words(unit: Unit) -> tuple[Block, ...]:
+    """What follows a marker that stands in the first words: formulas and the words between them."""
+    first = next(at for at, block in enumerate(unit.blocks) if isinstance(block, Prose))
+    return tuple(block for block in unit.blocks[first + 1 :] if not isinstance(block, ListItem))
 
 
 def _build(section: _Open) -> Section:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from verifier.documents import Chain, Heading, Math, Prose, Section
-from verifier.grading.labels import labelled
+from verifier.grading.labels import in_letters, labelled
 from verifier.grading.model import TargetResult
 from verifier.questions import ProblemSet
 
-FEWEST_LETTERS = 6  # of words that count as an answer: "O(K) vs O(V)" is one
+FEWEST_LETTERS = 6  # of words that count as an answer among others: "O(K) vs O(V)" is one
+FEWEST_ALONE = 1  # and where nothing else is asked under the label
 
 
 def answered_in_words(
@@ -17,15 +18,23 @@ def answered_in_words(
     known = {ask.target.name for ask in problem_set.asks}
     label = problem_set.label(name) if name in known else ""
     model = problem_set.prose[name].model_answer if name in problem_set.prose else None
-    for section, _ in parts:
-        if name not in labelled(problem_set, section):
-            continue
+    under = [section for section, _ in parts if name in labelled(problem_set, section)]
+    own = [section for section in under if label and ".".join(in_letters(section.path)) == label]
+    for section in (*own, *(s for s in under if s not in own)):
         words = words_of(section)
-        if sum(ch.isalpha() for ch in words) >= FEWEST_LETTERS:
+        # Under a label of its own a word or two are an answer, "Less sums."
+        alone = section in own and name in problem_set.prose
+        if sum(ch.isalpha() for ch in words) >= (FEWEST_ALONE if alone else FEWEST_LETTERS):
+            line = section.line if section in own else _first_line(section)
             return TargetResult(
-                target=name, part=label, verdict="person", line=section.line, prose=words, model_answer=model
+                target=name, part=label, verdict="person", line=line, prose=words, model_answer=model
             )
     return TargetResult(target=name, part=label, verdict="missing", model_answer=model)
+
+
+def _first_line(section: Section) -> int:
+    """Where the words of an answer begin that stands under the label of a larger part."""
+    return next((block.text.line for block in section.answer if isinstance(block, Prose)), section.line)
 
 
 def words_of(section: Section) -> str:

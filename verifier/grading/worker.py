@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
-from verifier.documents import read_bytes
+from verifier.documents import Document, Math, read_bytes
 from verifier.grading.examine import examine
 from verifier.grading.fingerprints import of_bytes
 from verifier.grading.result import Trouble
@@ -54,6 +54,9 @@ def _answer(path: Path, sets: dict[str, ProblemSet], task: Task) -> Answer:
         not_text = [problem.message for problem in document.problems if problem.kind == "not-text"]
         if not_text:
             return Answer(file=file, trouble=Trouble("not-text", f"{path.name}: {not_text[0]}"))
+        why = _nothing_to_read(document)
+        if why is not None:
+            return Answer(file=file, trouble=Trouble("not-text", f"{path.name}: {why}"))
         seed = secrets.randbits(63) if task.seed is None else task.seed
         examined = examine(document, sets, task.asked, seed)
         return Answer(file=file, examined=examined, seconds=time.perf_counter() - start)
@@ -67,6 +70,16 @@ def _answer(path: Path, sets: dict[str, ProblemSet], task: Task) -> Answer:
             seconds=time.perf_counter() - start,
             traceback=traceback.format_exc(),
         )
+
+
+def _nothing_to_read(document: Document) -> str | None:
+    """Why a person has to look at a file before it can have marks: 0 would say that nothing in it is right."""
+    if not document.blocks:
+        return "it is empty, or holds nothing that can be read"
+    broken = [problem for problem in document.problems if problem.kind in ("encoding", "notebook")]
+    if broken and not any(isinstance(block, Math) for block in document.blocks):
+        return broken[0].message
+    return None
 
 
 def _end_without_parent(limit: float) -> None:

@@ -1,0 +1,105 @@
+"""Where an answer stands and what counts as one: labels that run on, counters, copied questions, zeros, short words."""
+
+from __future__ import annotations
+
+import pytest
+
+from verifier.documents import read_text
+from verifier.grading.examine import examine
+from verifier.grading.model import TargetResult
+from verifier.questions import load_sets
+
+SETS = load_sets()
+SUM = r"\sum_{-m \le j \le m, j \ne 0} \frac{\partial J(v_c, w_{t+j}, U)}{\partial %s}"
+
+
+def found(text: str, set_id: str = "cs224n-a2-2022", suffix: str = ".md") -> dict[str, TargetResult]:
+    return {t.target: t for t in examine(read_text(text, suffix), SETS, set_id, 0).targets}
+
+
+def test_labels_that_run_on_in_one_line():
+    line = f"(h) (i) ${SUM % 'U'}$ (ii) ${SUM % 'v_c'}$ (iii) $0$"
+    parts = found(f"(a) $-\\log \\hat y_o$\n\n{line}")
+    for name in ("skipgram-outside-matrix", "skipgram-center", "skipgram-other-center"):
+        assert parts[name].verdict == "correct"
+
+
+def test_a_reference_to_parts_is_no_label():
+    text = r"(b) As in (i) $\frac{\partial J}{\partial v_c} = U(\hat y - y)$, and by (ii) $U y = u_o$."
+    assert found(text)["softmax-center"].verdict == "correct"
+
+
+@pytest.mark.parametrize("zero", ["0", "$0$", r"$\bm 0$", "0.", "= 0", "zero", "the answer is 0"])
+def test_a_bare_zero_is_an_answer(zero):
+    text = f"(h)\n\n(i) ${SUM % 'U'}$\n\n(ii) ${SUM % 'v_c'}$\n\n(iii) {zero}\n"
+    assert found("(g) x\n\n" + text)["skipgram-other-center"].verdict == "correct"
+
+
+def test_a_number_that_begins_with_zero_is_none():
+    text = f"(g) x\n\n(h)\n\n(i) ${SUM % 'U'}$\n\n(ii) ${SUM % 'v_c'}$\n\n(iii) 0.5\n"
+    assert found(text)["skipgram-other-center"].verdict != "correct"
+
+
+COUNTED = r"""\documentclass{article}\begin{document}\begin{enumerate}
+ \item $$-\sum_w y_w \log \hat y_w = -\log \hat y_o$$
+ \item $$\frac{\partial J}{\partial v_c} = U(\hat y - y)$$
+ \item $$\frac{\partial J}{\partial u_w} = (\hat y_w - y_w) v_c$$
+ \item $$\frac{\partial J}{\partial U} = v_c (\hat y - y)^T$$
+ \item $$\sigma'(x) = \sigma(x)(1 - \sigma(x))$$
+ \item $$\frac{\partial J}{\partial u_k} = (1 - \sigma(-u_k^T v_c)) u_k$$
+ \item $$\frac{\partial J}{\partial u_k} = \sum_{j=1, w_j = w_k}^K (1 - \sigma(-u_j^T v_c)) v_c$$
+ \item \begin{enumerate}
+  \item $0 + %s$
+  \item $%s$
+  \item $0$
+ \end{enumerate}
+\end{enumerate}\end{document}
+""" % (SUM % "U", SUM % "v_c")  # fmt: skip
+
+
+def test_a_counter_of_items_outweighs_the_formula():
+    parts = found(COUNTED, suffix=".tex")
+    assert parts["negative-sample"].verdict == "incorrect"
+    assert parts["negative-repeated"].verdict == "correct"
+    assert parts["skipgram-other-center"].verdict == "correct"
+
+
+def test_the_formula_of_the_question_is_no_answer():
+    asked = r"(a) Prove that the two losses are the same, i.e. (both are scalars): $$-\sum_w y_w \log \hat y_w = -\log \hat y_o.$$"
+    words = found(f"{asked}\n\n**Ans:** Only the true word has $y_w = 1$.\n")
+    assert words["cross-entropy"].verdict == "person"
+    answer = r"**Ans:** $-\sum_w y_w \log \hat y_w = -y_o \log \hat y_o = -\log \hat y_o$"
+    assert found(f"{asked}\n\n{answer}\n")["cross-entropy"].verdict == "correct"
+
+
+def test_two_branches_after_a_marker_are_one_answer():
+    text = "(e) Differentiate the leaky ReLU.\n\n**Ans:** $f'(x)=\\alpha$ if $x<0$, %s if $x>0$\n"
+    assert found(text % "$1$", "cs224n-a2-2023")["leaky-relu"].verdict == "correct"
+    assert found(text % "$2$", "cs224n-a2-2023")["leaky-relu"].verdict != "correct"
+
+
+def test_a_formula_in_a_sentence_about_reuse():
+    shared = r"$\sigma(U_{o,\{w_1,\dots,w_K\}}^\top v_c) - \mathbf 1$"
+    for sentence in (f"We can reuse {shared}.", f"可以复用 {shared}。"):
+        assert found(f"(g)\n\n(ii) {sentence}", "cs224n-a2-2023")["negative-reuse"].verdict == "correct"
+    document = r"""\documentclass{article}
+\newcommand{\sg}[1]{\sigma\left(#1\right)}
+\begin{document}
+\begin{enumerate}
+\item[(g)]
+\begin{enumerate}
+\item[(ii)] We can reuse $\sg{U_{o,\{w_1,\dots,w_K\}}^\top v_c} - \mathbf 1$.
+\end{enumerate}
+\end{enumerate}
+\end{document}"""
+    assert found(document, "cs224n-a2-2023", ".tex")["negative-reuse"].verdict == "correct"
+
+
+def test_few_words_under_their_own_label_wait_for_a_person():
+    text = (
+        "(b)\n\n(i) $\\frac{\\partial J}{\\partial v_c} = U(\\hat y - y)$\n\n(ii) Never.\n\n(iii) As told.\n"
+    )
+    parts = found(text, "cs224n-a2-2023")
+    assert (parts["softmax-zero"].verdict, parts["softmax-zero"].line) == ("person", 5)
+    assert (parts["softmax-terms"].verdict, parts["softmax-terms"].line) == ("person", 7)
+    assert parts["normalisation"].verdict == "missing"
