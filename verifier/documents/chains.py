@@ -239,7 +239,7 @@ _NAMES = re.compile(
 )
 _MACRO_CALL = re.compile(
     r"\\(?!(?:bm|boldsymbol|mathbf|mathrm|mathit|mathbb|mathcal|vec|hat|widehat|bar|tilde|text\w*|operatorname|pmb)"
-    r"(?![A-Za-z]))[A-Za-z]+\s*\{[^{}]*[A-Za-z]{2}"
+    r"(?![A-Za-z]))[A-Za-z]+\s*\{"
 )
 _FILLER = re.compile(
     r"\b(?:so|thus|then|hence|therefore|the|final|answer|result|is|we|get|have|gives?|and|finally|which|in|summary|overall|gradient|derivative|of|a)\b"
@@ -295,7 +295,8 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
             if within is not None and not _only_condition(block):
                 walk.case, walk.current, within = within, None, None
             named = bool(_NAMES.search(words)) and (
-                bool(_STRONG.search(block.latex)) or bool(_MACRO_CALL.search(block.latex))
+                bool(_STRONG.search(block.latex))
+                or (bool(_MACRO_CALL.search(block.latex)) and _significant(block.latex) >= 6)
             )
             _at_inline(walk, block, alone or named, case is not None, previous if walk.relation else None)
             previous, words = block, ""
