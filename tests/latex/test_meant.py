@@ -3,6 +3,7 @@ r"""What a reader must not guess, and what it must understand: bounds, arguments
 import pytest
 
 from tests.latex.targets import scope
+from verifier.expr.nodes import Named
 from verifier.latex.read import read_chain, read_formula, read_given, scope_from_kinds
 
 WINDOW = "skipgram-outside-matrix"
@@ -25,7 +26,39 @@ READ = [
         "total(j, j != 0: d(J)/d(U))",
     ),
 ]
+READ += [
+    ("negative-repeated", r"|S| v_c", (r"S = \{s : w_s = w_k\}",), "|S| * v[c]"),
+    ("negative-repeated", "n_k v_c", ("where $n_k$ is the number of times $w_k$ appears",), "n_k * v[c]"),
+    ("negative-repeated", "n v_c", ("n is the number of times that w_k was drawn",), "n * v[c]"),
+    (
+        "negative-repeated",
+        r"r_k v_c, \text{ with $r_k$ the number of samples equal to $w_k$}",
+        (),
+        "r_k * v[c]",
+    ),
+    (WINDOW, r"\sum_j v_c(\hat y-y^{(t+j)})^\top", (), "total(j, j != 0: v[c] @ (y_hat - unit(w_t[j])).T)"),
+    ("softmax-outside-matrix", r"[\hat y_w v_c]_{w=1}^V", (), "[y_hat[w] * v[c] for each w]"),
+    ("softmax-center", r"U(\hat y-y)^\top", (r"\hat y is a row vector",), "U @ (y_hat.T - y.T).T"),
+    ("softmax-center", r"U(\hat y^\top-y)", (r"\hat y is a row vector",), "U @ (y_hat.T.T - y)"),
+    (
+        WINDOW,
+        r"\frac{\partial J(v_c,w_{t-m},U)}{\partial U}+\dots+\frac{\partial J(v_c,w_{t+m},U)}{\partial U}",
+        (),
+        "total(i, i != 0: d(J)/d(U))",
+    ),
+    (
+        WINDOW,
+        r"\frac{\partial J(v_c,w_{t-m},U)}{\partial U}+\dots+\frac{\partial J(v_c,w_{t-1},U)}{\partial U}"
+        r"+\frac{\partial J(v_c,w_{t+1},U)}{\partial U}+\dots+\frac{\partial J(v_c,w_{t+m},U)}{\partial U}",
+        (),
+        "total(i, i != 0: d(J)/d(U))",
+    ),
+]
 REFUSED = [
+    ("negative-repeated", "n v_c", ()),
+    ("negative-repeated", "n v_c", ("where n is the number of negative samples",)),
+    ("negative-repeated", "n_o v_c", ("n_o is the number of times o appears",)),
+    ("softmax-outside-matrix", r"[\hat y_w v_c]_{w=1}^K", ()),
     ("softmax-center", r"\sum_{x=1}^{K}\hat y_x u_x", ()),
     ("softmax-center", r"\sum_{w=1}^{m}\hat y_w u_w", ()),
     ("softmax-center", r"\sum_{w\in\{1,\dots,K\}}\hat y_w u_w", ()),
@@ -87,3 +120,9 @@ def test_the_arguments_of_a_loss_are_those_written() -> None:
     assert meant is not None and other is not None and meant != other
     several = _read(WINDOW, r"\sum_j \frac{\partial J_{sg}(v_c,w_{t+j},U)}{\partial U}", ())
     assert len(several.all) == 2
+
+
+def test_how_often_a_word_was_drawn_is_a_number_of_samples() -> None:
+    told = read_given("n is the number of times that w_k was drawn", scope("negative-repeated"))
+    (number,) = told.scope.values["n"]
+    assert isinstance(number, Named) and str(number.body) == "total(s, w[s] = w[k]: 1)"

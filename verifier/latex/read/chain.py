@@ -16,6 +16,7 @@ from verifier.expr.walk import free_letters, letters_in, letters_of, nodes, tran
 from verifier.latex.read.budget import Budget, LimitReached
 from verifier.latex.read.conditions import condition_chain, looks_like_index
 from verifier.latex.read.construct import registry
+from verifier.latex.read.counted import with_count
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.formula import limited, loose_reading, new_parser, read_tokens
 from verifier.latex.read.parser import Refused
@@ -46,6 +47,7 @@ class Piece:
 def read_chain(text: str, scope: Scope, budget: Budget | None = None) -> Chain:
     """The chain that `text` is in `scope`."""
     source = Source(text, budget or Budget(), [])
+    scope = with_count(text, scope) or scope
     try:
         ways = prepared(source, scope)
         chains = [_chain(way, source, scope) for way in ways]

@@ -18,6 +18,7 @@ from verifier.expr.sizes import Size
 from verifier.expr.walk import free_letters
 from verifier.latex.read.budget import Budget, LimitReached
 from verifier.latex.read.construct import registry
+from verifier.latex.read.counted import with_count
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.formula import limited, new_parser, read_tokens
 from verifier.latex.read.names import canonical
@@ -63,6 +64,9 @@ def read_given(text: str, scope: Scope, budget: Budget | None = None) -> Given:
     """`scope` with what `text` states."""
     source = Source(text, budget or Budget(), [])
     try:
+        counted = with_count(text, scope)
+        if counted is not None:
+            return Given(counted, adopted=tuple(k for k in counted.values if k not in scope.values))
         words = _from_words(text, scope)
         if words is not None:
             return words
@@ -145,11 +149,22 @@ def _transposed(scope: Scope, keys: list[str]) -> Given:
 def _rows(scope: Scope, keys: list[str]) -> Given:
     """The names stand for rows; those that are rows already stay."""
     vectors = [k for k in keys if any(v.shape.is_vector for v in scope.values.get(k, ()))]
-    out = _transposed(scope, vectors).scope
+    out = _with_partners(_transposed(scope, vectors).scope, vectors)
     letters = [k for k in keys if k in scope.columns and k not in vectors]
     for letter in letters:
         out = out.with_rows(letter)
     return Given(out, adopted=(*vectors, *letters))
+
+
+def _with_partners(scope: Scope, turned: list[str]) -> Scope:
+    """A row \\hat y is taken from a row y: y may be a row as well, unless it is told to be."""
+    for key in turned:
+        hat, _, plain = key.rpartition(" ")
+        values = scope.values.get(plain, ())
+        if hat and plain not in turned and len(values) == 1 and values[0].shape.is_vector:
+            both = (Transpose(values[0]), values[0])
+            scope = replace(scope, values={**scope.values, plain: both})
+    return scope
 
 
 # --- formulas ---------------------------------------------------------------------------------------------------
@@ -301,7 +316,7 @@ def _shaped(left: list[Token], shape: Shape, source: Source, scope: Scope) -> Gi
             column = Shape(scope.columns[letter].shape.rows, Size.of(1))
             if shape == column.transposed:
                 rows.append(letter)
-    out = _transposed(scope, turned).scope
+    out = _with_partners(_transposed(scope, turned).scope, turned)
     for letter in rows:
         out = out.with_rows(letter)
     return Given(out, adopted=(*turned, *rows))
@@ -342,6 +357,10 @@ def _definition(left: list[Token], right: list[Token], source: Source, scope: Sc
     ):
         return Given(scope, claims=(key,))
     formulas, problems = read_tokens(right, source, scope)
+    if not formulas and _is_set(right):
+        edge = [Token("bar", "|", t.start, t.start) for t in (right[0], right[-1])]
+        formulas, problems = read_tokens([edge[0], *right, edge[1]], source, scope)
+        key = f"|{key}|"
     if not formulas:
         size = _size_definition(right, source, scope)
         if size is not None:
@@ -353,6 +372,11 @@ def _definition(left: list[Token], right: list[Token], source: Source, scope: Sc
     if index is not None and head not in scope.values:
         return Given(scope.with_indexed(head, index, body), adopted=(head,))
     return Given(scope.with_value(key, Named(key, source.slice(span), body)), adopted=(key,))
+
+
+def _is_set(tokens: list[Token]) -> bool:
+    r"""`\{s : w_s = w_k\}`: what it is good for is how many there are."""
+    return tokens[:1] != [] and tokens[0].text == r"\{" and any(t.kind == "relation" for t in tokens)
 
 
 def _is_one_of_many(key: str, scope: Scope) -> bool:

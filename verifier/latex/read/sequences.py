@@ -198,10 +198,10 @@ def dotted_sum(el: Elaborator, node: Terms) -> list[Expr]:
         # 0 + ... + a + ... + 0: what the dots leave out is nothing.
         kept = [e for e in elements if e is not None]
         return el.combined([[t] for t in kept], Add, node.span)
-    blocks = runs_of(el, elements)
+    blocks = runs_of(el, elements) or _two_sides(el, elements)
     if blocks is None:
         return el.fail("syntax", node.span, "the pattern that the dots continue is not clear")
-    terms: list[Expr] = [_as_sum(b) if isinstance(b, Each) else b for b in blocks]
+    terms: list[Expr] = [_as_sum(el, b) if isinstance(b, Each) else b for b in blocks]
     return el.combined(
         [[t] for t in terms], lambda parts: parts[0] if len(parts) == 1 else Add(parts), node.span
     )
@@ -211,10 +211,33 @@ def _is_zero(expr: Expr | None) -> bool:
     return isinstance(expr, Number) and expr.value == 0
 
 
-def _as_sum(run: Each) -> Expr:
+def _as_sum(el: Elaborator, run: Each) -> Expr:
+    """The sum; from end to end of a window it leaves out the middle, which is no word of the window."""
+    windows = [f for f in el.scope.families if f.center is not None and f.map.arguments == run.index.range]
+    conditions = (OtherIndex(run.index, Place(Size.of(0))),) if windows else ()
     if isinstance(run.body, Neg):
-        return Neg(Sum(run.index, (), run.body.arg))
-    return Sum(run.index, (), run.body)
+        return Neg(Sum(run.index, conditions, run.body.arg))
+    return Sum(run.index, conditions, run.body)
+
+
+def _two_sides(el: Elaborator, elements: list[Expr | None]) -> list[Expr | Each] | None:
+    r"""`a_{-m} + \dots + a_{-1} + a_1 + \dots + a_m`: the two sides of a window as one run."""
+    dots = [at for at, e in enumerate(elements) if e is None]
+    if len(dots) != 2:
+        return None
+    for cut in range(dots[0] + 2, dots[1]):
+        sides = [runs_of(el, part) or [] for part in (elements[:cut], elements[cut:])]
+        if any(len(side) != 1 for side in sides):
+            continue
+        before, after = sides[0][0], sides[1][0]
+        if not isinstance(before, Each) or not isinstance(after, Each):
+            continue
+        low, high = before.index.range, after.index.range
+        whole = Index(before.index.name, Range(low.low, high.high))
+        bodies = [put_index(run.body, run.index.name, whole) for run in (before, after)]
+        if low.high == Size.of(-1) and high.low == Size.of(1) and bodies[0] == bodies[1]:
+            return [Each(whole, bodies[0])]
+    return None
 
 
 def runs_of(el: Elaborator, elements: list[Expr | None]) -> list[Expr | Each] | None:

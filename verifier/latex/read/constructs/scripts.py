@@ -2,17 +2,20 @@ r"""Subscripts and superscripts: `\hat y_w`, `u^T_k`, `(\hat y - y)_i`, `A_{:,j}
 
 from __future__ import annotations
 
-from verifier.expr.indices import IndexTerm, Range
+from verifier.expr.indices import Index, IndexTerm, Picked, Range
 from verifier.expr.nodes import (
     Apply,
     Column,
     Derivative,
+    Each,
     Entry,
     Expr,
     Named,
     Opaque,
     Pow,
     Span,
+    Stack,
+    Symbol,
     Transpose,
     Unit,
 )
@@ -42,6 +45,9 @@ _TRANSPOSES = frozenset({"T", "Tr", "tr", "t", "top", "intercal"})
 
 
 def script(el: Elaborator, node: Script) -> list[Expr]:
+    over = _list_over(el, node)
+    if over is not None:
+        return over
     base, node = _unwrapped(node)
     whole = canonical(Script(node.span, base, node.subs), el.source.text) if len(node.subs) == 1 else None
     if whole is not None and whole in el.scope.values:
@@ -57,6 +63,30 @@ def script(el: Elaborator, node: Script) -> list[Expr]:
     for sub in subs:
         bases = [e for b in bases for e in subscripted(el, b, sub, node.span)]
     return superscripted(el, bases, node)
+
+
+def _list_over(el: Elaborator, node: Script) -> list[Expr] | None:
+    r"""`[a_w]_{w=1}^V`, `(a_w)_{w \in Vocab}`: the list of the a_w; columns side by side, numbers one below the other."""
+    from verifier.latex.read.bounds import BigSum, bounds_of
+
+    base = node.base
+    if not isinstance(base, Bracket) or base.kind not in ("[", "(", "\\{") or len(node.subs) != 1:
+        return None
+    said = node.subs[0][0].relations if len(node.subs[0]) == 1 else ()
+    if not ((said == ("=",) and len(node.sups) == 1) or (said == ("in",) and not node.sups)):
+        return None
+    over = BigSum(node.span, node.subs[0], node.sups[0] if node.sups else None)
+    found = bounds_of(el, over, node.subs[0], base)
+    if len(found) != 1 or found[0].low is None or found[0].high is None:
+        return [] if el.problems else None
+    index = Index(found[0].letter, Range(found[0].low, found[0].high))
+    with el.binding(index.name, index):
+        values = el.only(base.clauses, base.span)
+    out: list[Expr] = []
+    for value in values:
+        ways = (False, True) if value.shape.is_scalar else (value.shape.is_vector,)
+        out.extend(Stack((Each(index, value),), across, span=node.span) for across in ways)
+    return out
 
 
 def _unwrapped(node: Script) -> tuple[Node, Script]:
@@ -150,7 +180,12 @@ def subscripted(el: Elaborator, of: Expr, sub: Clauses, span: Span) -> list[Expr
     if not shape.is_matrix:
         term = term_in(el, sub, el.wide(shape))
         inner = of.arg if isinstance(of, Transpose) else of
-        return [] if term is None else [Entry(inner, term, span=span)]
+        if term is None:
+            return []
+        entry = Entry(inner, term, span=span)
+        # y_{t+j}, y^{(t+j)}: the one-hot vector of a word of the window, where a vector is needed.
+        one_hot = isinstance(of, Symbol) and of.one_hot is not None and _of_a_window(el, term)
+        return [entry, Unit(term, shape.rows, span=span)] if one_hot else [entry]
     from verifier.latex.read.constructs.matrices import defined_columns, picked_columns
 
     parts = _two_indices(el, sub)
@@ -167,6 +202,10 @@ def subscripted(el: Elaborator, of: Expr, sub: Clauses, span: Span) -> list[Expr
     if isinstance(col, str):
         return [Transpose(Column(Transpose(of), row), span=span)]
     return [Entry(of, row, col, span=span)]
+
+
+def _of_a_window(el: Elaborator, term: IndexTerm) -> bool:
+    return isinstance(term, Picked) and any(f.center and f.map == term.map for f in el.scope.families)
 
 
 def _span(clauses: Clauses) -> Span:

@@ -57,7 +57,8 @@ def named(el: Elaborator, key: str, span: Span, font: str = "") -> list[Expr]:
         out = []
     if scope.is_loss(key):
         out.extend(losses(el, "", span))
-    size = size_named(el, key) if key not in el.bound else None
+    guess = key in scope.guessed and len(key) == 1
+    size = size_named(el, key) if key not in el.bound and not guess else None
     if size is not None and (key in size.names or not out):
         out.append(SizeNumber(size, span=span))
     if out:
@@ -132,6 +133,8 @@ def bracket(el: Elaborator, node: Bracket) -> list[Expr]:
             and any(c.relations for c in counted.clauses)
         ):
             return _count(el, counted, node.span)
+        if isinstance(counted, Name) and f"|{counted.name}|" in el.scope.values:
+            return [placed(v, node.span) for v in el.scope.values[f"|{counted.name}|"]]
         size = size_of(el, node)
         if size is not None:
             return [SizeNumber(size, span=node.span)]
