@@ -9,6 +9,7 @@ from derivations.word2vec.negative_sampling import K, ws
 from derivations.word2vec.notation import U, c, o, u, v, v_c, w, y, y_hat
 from derivations.word2vec.skip_gram import J_one, j, m
 from tests.mistakes.answers import targets
+from verifier.expr.build import fitted
 from verifier.expr.nodes import Expr
 from verifier.expr.shapes import lenient
 from verifier.language import (
@@ -21,6 +22,7 @@ from verifier.language import (
     formula,
     hadamard,
     index,
+    indicator,
     log,
     matrix,
     maximum,
@@ -223,6 +225,49 @@ WRONG = (
     Row("wrong-branch", lambda: cases((0, compare(t, ">", 0)), (1, compare(t, "<", 0))), "relu"),
     Row("wrong-branch", lambda: formula(0), truth=maximum(t - 2, 0)),
     Row("unfinished wrong-branch wrong-variable", lambda: (y_hat[o] - 1) @ v_c, OUTSIDE),
+    # the function itself, something for nothing, nothing for something
+    Row("not-differentiated", lambda: maximum(0, t), "relu"),
+    Row(
+        "not-differentiated",
+        lambda: cases((t, compare(t, ">", 0)), (alpha * t, compare(t, "<", 0))),
+        "leaky-relu",
+    ),
+    Row("not-differentiated", lambda: exp(t) / (1 + exp(t)), "sigmoid"),
+    Row("not-differentiated", lambda: -log(y_hat[o]), CENTER),
+    Row("not-differentiated", lambda: -A_ + log(Z), MATRIX),
+    Row("not-differentiated", lambda: total(j, J_one, differ(j, 0)), "skipgram-outside-matrix"),
+    Row("wrong-variable", lambda: total(j, d(J_one, v_c), differ(j, 0)), "skipgram-other-center"),
+    Row("wrong-variable", lambda: total(j, d(J_one, U), differ(j, 0)), "skipgram-other-center"),
+    Row("term-extra", lambda: v_c, "skipgram-other-center"),
+    Row("term-missing", lambda: fitted(formula(0), v_c.shape), "skipgram-center"),
+    # what a marker would say
+    Row("wrong-variable", lambda: (y_hat[o] - 1) * v_c, NEG_O),
+    Row("wrong-variable", lambda: total(j, d(J_one, v[w]), differ(j, 0)), "skipgram-center"),
+    Row("sum-range factor-extra", lambda: number(K) * sigmoid(BK) * v_c, REPEATED),
+    Row("sum-range", lambda: (sigmoid(A_) - 1) * u[o] + total(x, sigmoid(u[x].T @ v_c) * u[x]), NEG),
+    Row("sum-range term-missing", lambda: total(x, sigmoid(u[x].T @ v_c) * u[x]), NEG),
+    Row("sum-range term-missing", lambda: total(x, y_hat[x] * u[x], differ(x, o)), CENTER),
+    Row("sum-spurious sum-range", lambda: total(x, y_hat[x] * v_c) - v_c, OTHER),
+    Row("index-wrong wrong-variable", lambda: (sigmoid(A_) - 1) * v_c + total(s, sigmoid(B_) * v_c), NEG),
+    Row("factor-extra", lambda: 1 / y_hat[o] * (U @ (y_hat - y)), CENTER),
+    Row("factor-extra", lambda: y_hat[w] * (1 - y_hat[w]) * v_c, OTHER),
+    Row(
+        "factor-extra",
+        lambda: total(j, d(J_one, U), differ(j, 0)) / (2 * number(m)),
+        "skipgram-outside-matrix",
+    ),
+    Row("factor-missing", lambda: sigmoid(A_) - 1 + total(s, sigmoid(B_) * u[ws[s]]), NEG),
+    Row("factor-missing", lambda: exp(t) * (exp(t) + 1) ** -1 - exp(t) * (exp(t) + 1) ** -2, "sigmoid"),
+    Row("factor-missing chain-factor", lambda: -1 / (1 + exp(-t)) ** 2, "sigmoid"),
+    Row("function-lost", lambda: U @ U.T @ v_c - u[o], CENTER),
+    Row("function-lost", lambda: (1 + BK) * v_c, NEG_K),
+    Row("function-lost", lambda: (1 - A_) * u[o] + total(s, sigmoid(B_) * u[ws[s]]), NEG),
+    Row("wrong-branch", lambda: indicator(compare(t, ">", 0)), "leaky-relu"),
+    Row(
+        "wrong-branch",
+        lambda: indicator(compare(t, "<", 0)) + alpha * indicator(compare(t, ">", 0)),
+        "leaky-relu",
+    ),
     # matrices in general
     Row("symmetry", lambda: 2 * A @ q, truth=d(q.T @ A @ q, q)),
     Row("symmetry", lambda: 2 * A.T @ q, truth=(A + A.T) @ q),

@@ -29,7 +29,7 @@ from verifier.expr.nodes import (
 )
 from verifier.expr.walk import nodes
 from verifier.mistakes.model import Edit
-from verifier.mistakes.trees import times, transposed
+from verifier.mistakes.trees import loosened, times, transposed
 from verifier.mistakes.view import Spot, View
 
 NUMBERS = (Number(Fraction(2)), Number(Fraction(1, 2)))
@@ -37,6 +37,7 @@ NUMBERS = (Number(Fraction(2)), Number(Fraction(1, 2)))
 
 def with_factors(view: View) -> Iterator[Edit]:
     """Every place times every candidate."""
+    yield from _beside_vectors(view)
     near = {node for tree in (view.truth, view.tree) for _, node in nodes(tree)}
     for spot in view.spots:
         if not _takes_factor(spot):
@@ -57,6 +58,14 @@ def with_factors(view: View) -> Iterator[Edit]:
             cost += 0.0 if factor in near else 0.03
             for new in _scaled(spot.node, factor):
                 yield Edit(path=spot.path, new=new, was=spot.node, now=factor, cost=cost)
+            if _turns(factor):
+                yield Edit(
+                    path=spot.path,
+                    new=Mul((Neg(factor), spot.node)),
+                    was=spot.node,
+                    now=Neg(factor),
+                    cost=cost,
+                )
             if isinstance(factor, Add | Sum) and factor.shape.is_scalar:
                 squared = Pow(factor, NUMBERS[0])
                 new = _divided(spot.node, squared)
@@ -72,6 +81,26 @@ def with_factors(view: View) -> Iterator[Edit]:
                 )
 
 
+def _beside_vectors(view: View) -> Iterator[Edit]:
+    """Scalar terms in a sum with vectors, times a vector: sigma(a) - 1 + (..) u_w lacks the u_o of its first two."""
+    for spot in view.spots:
+        if not isinstance(spot.node, Add):
+            continue
+        scalars = tuple(t for t in spot.node.terms if t.shape.is_scalar or _is_number(t))
+        rest = tuple(t for t in spot.node.terms if t not in scalars)
+        if len(scalars) < 2 or not rest:
+            continue
+        group = Add(tuple(map(loosened, scalars)))
+        for factor in view.known.names:
+            if factor.shape == rest[0].shape:
+                new = Add((times(group, factor), *rest))
+                yield Edit(path=spot.path, new=new, was=scalars[0], now=factor)
+
+
+def _is_number(term: Expr) -> bool:
+    return isinstance(term.arg if isinstance(term, Neg) else term, Number)
+
+
 def _takes_factor(spot: Spot) -> bool:
     """A product takes a factor once, as a whole; a leaf inside a product takes none of its own."""
     if isinstance(spot.node, Neg | Derivative) or isinstance(
@@ -81,6 +110,11 @@ def _takes_factor(spot: Spot) -> bool:
     if isinstance(spot.parent, Mul):
         return False
     return not (isinstance(spot.node, Number) and spot.node.value == 0)
+
+
+def _turns(factor: Expr) -> bool:
+    """A function of -x, such as exp(-x): its own derivative brings a minus."""
+    return isinstance(factor, Apply) and factor.shape.is_scalar and isinstance(factor.args[0], Neg)
 
 
 def _names(view: View) -> Iterator[Expr]:
@@ -122,7 +156,7 @@ def _divided(node: Expr, factor: Expr) -> Expr:
 
 def is_inner_derivative(factor: Expr, view: View) -> bool:
     """Whether a factor is what the argument of a function gives by the chain rule: the c of tanh(c x)."""
-    bare = factor.arg if isinstance(factor, Transpose) else factor
+    bare = factor.arg if isinstance(factor, Transpose | Neg) else factor
     sources = [view.truth, view.tree] if view.quantity is None else [view.quantity]
     variables = _variables(sources)
     for source in sources:

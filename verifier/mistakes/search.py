@@ -8,7 +8,7 @@ candidates, not time, so that a diagnosis is the same on every machine.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from verifier.algebra.prove import prove
 from verifier.evidence import Proof
@@ -35,6 +35,7 @@ from verifier.mistakes.view import View, gathered, spots_of, view_of
 from verifier.mistakes.words import clash_of
 
 BUDGET = 30_000  # nodes of candidates
+PAIRS, FURTHER_PAIRS = 9_000, 4_000  # the part of it that is for pairs, and for rarer ones
 LARGEST, DEEPEST = 400, 60  # nodes of a formula that is looked at, and how they may nest
 PROOF_BUDGET = 40_000  # steps of one proof
 WINDOW = 0.3  # how much less natural a second explanation may be
@@ -51,6 +52,11 @@ PAIRED = (
     "index-lost",
     "index-wrong",
 )
+FURTHER = {  # slips that come with another one: a sum too long and a term forgotten, a function lost and a sign
+    "function-lost": ("sign-term", "sign-all"),
+    "sum-spurious": ("term-extra", "sign-term", "sign-all"),
+    "sum-range": ("term-missing", "sign-term"),
+}
 LAYOUT = "layout"
 
 
@@ -76,7 +82,13 @@ class Candidate:
 
 @dataclass(slots=True)
 class Purse:
+    """What may still be spent, and what is known of the trees that were tried."""
+
     left: int
+    verdicts: dict[Expr, bool] = field(default_factory=dict)
+
+    def at_most(self, nodes_: int) -> Purse:
+        return Purse(min(self.left, nodes_), self.verdicts)
 
     def pays(self, nodes_: int) -> bool:
         self.left -= nodes_
@@ -116,7 +128,8 @@ def _repaired(view: View, screen: Screen, purse: Purse, seed: int) -> list[Candi
     """One edit; then what the answer is as a whole; then two edits."""
     found = _right(_singles(view), view, screen, purse)
     found = found or _as(in_one_case(view, seed) or of_another_question(view, seed) or nothing_instead(view))
-    return found or _right(_pairs(view), view, screen, purse)
+    found = found or _right(_pairs(view), view, screen, purse.at_most(PAIRS))
+    return found or _right(_further_pairs(view), view, screen, purse.at_most(FURTHER_PAIRS))
 
 
 def _too_large(expr: Expr) -> bool:
@@ -172,10 +185,17 @@ def _pairs(view: View) -> Iterator[Candidate]:
             yield Candidate(second.tree, first.cost + second.cost, steps)
 
 
+def _further_pairs(view: View) -> Iterator[Candidate]:
+    for code, after in FURTHER.items():
+        for first in _singles(view, (code,))[:MOST_FIRST]:
+            for second in _singles(view_of(first.tree, view), after):
+                yield Candidate(second.tree, first.cost + second.cost, (*first.steps, *second.steps))
+
+
 def _right(candidates: Iterable[Candidate], view: View, screen: Screen, purse: Purse) -> list[Candidate]:
     """Those that agree with the right form at every point; of one tree only the best explanation of each kind."""
     out: list[Candidate] = []
-    verdicts: dict[Expr, bool] = {}
+    verdicts = purse.verdicts
     size = max(1, len(view.spots))
     for candidate in candidates:
         tree = fitted(candidate.tree, view.truth.shape)

@@ -1,15 +1,17 @@
 """A function is lost, or spurious: exp, log or sigma."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from verifier.expr.indices import Index, Range
-from verifier.expr.nodes import Add, Apply, Column, Diag, Entry, Expr, Mul, Number, Transpose
+from verifier.expr.nodes import Add, Apply, Column, Diag, Entry, Expr, Mul, Neg, Number, Sum, Transpose
 from verifier.expr.shapes import UNKNOWN
+from verifier.expr.walk import free_letters
 from verifier.functions.base import Function
 from verifier.language import exp, log, sigmoid, total
 from verifier.mistakes.letters import CENTER, NAIVE, NEG_CENTER, NEG_TRUE, NEGATIVE, o, s, u, v_c, ws, x
 from verifier.mistakes.model import Edit, Example, Mistake, Told
-from verifier.mistakes.trees import everywhere, scalar_runs
+from verifier.mistakes.trees import everywhere, opposite, product, scalar_runs, times
 from verifier.mistakes.view import View
 from verifier.mistakes.words import quoted
 
@@ -18,6 +20,9 @@ def _repairs(view: View) -> Iterator[Edit]:
     functions = [f for f in view.known.functions if f.arity == 1]
     for spot in view.spots:
         node = spot.node
+        if isinstance(node, Mul):
+            yield from _around_sum(node, spot.path)
+            yield from _around_vectors(node, spot.path, functions)
         if isinstance(node, Apply):
             for arg in node.args:
                 yield Edit(path=spot.path, new=arg, was=node, now=arg)
@@ -47,7 +52,33 @@ def _repairs(view: View) -> Iterator[Edit]:
                 )
             if isinstance(node, Mul):
                 yield from _in_runs(node, spot.path, function)
+            if isinstance(spot.parent, Add) and not isinstance(node, Add):
+                # 1 + a for 1 - sigma(-a): the sign came out with the argument
+                turned = Neg(Apply(function, (opposite(node),)))
+                yield Edit(path=spot.path, new=turned, was=node, now=turned, cost=0.1)
     yield from _all_alike(view, functions)
+
+
+def _around_sum(node: Mul, path: tuple[int, ...]) -> Iterator[Edit]:
+    """log of a sum whose summand goes on behind it: without the log the sum takes in what has its letter."""
+    for at, factor in enumerate(node.factors[:-1]):
+        match factor:
+            case Apply(args=(Sum(index=index, body=body) as inside,)):
+                rest = node.factors[at + 1 :]
+                if any(index.name in free_letters(f) for f in rest):
+                    whole = replace(inside, body=times(body, product(rest)))
+                    new = product((*node.factors[:at], whole)) if at else whole
+                    yield Edit(path=path, new=new, was=factor, now=inside)
+
+
+def _around_vectors(node: Mul, path: tuple[int, ...], functions: list[Function]) -> Iterator[Edit]:
+    """softmax of the U^T v in U U^T v."""
+    for start in range(1, len(node.factors) - 1):
+        run = Mul(node.factors[start:])
+        if run.shape.is_vector and not run.shape.is_scalar:
+            for function in functions:
+                new = Apply(function, (run,))
+                yield Edit(path=path, new=Mul((*node.factors[:start], new)), was=run, now=new)
 
 
 def _in_runs(node: Mul, path: tuple[int, ...], function: Function) -> Iterator[Edit]:

@@ -15,7 +15,7 @@ def _repairs(view: View) -> Iterator[Edit]:
     seen: dict[Expr, int] = {}
     for spot in view.spots:
         node = spot.node
-        if isinstance(node, Column | Number) or isinstance(spot.parent, Transpose | Entry):
+        if isinstance(node, Column | Number) or isinstance(spot.parent, Transpose | Entry | Column):
             continue
         if node.shape.is_vector or node.shape.is_row:
             length = node.shape.rows if node.shape.is_vector else node.shape.cols

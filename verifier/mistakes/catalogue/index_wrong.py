@@ -1,9 +1,10 @@
 """Another index than the one that belongs there: u_o for u_{w_s}, a free letter for the bound one."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from verifier.expr.indices import Index, IndexTerm, Range, range_of
-from verifier.expr.nodes import Column, Entry, Expr, Symbol, Transpose
+from verifier.expr.nodes import Add, Column, Entry, Expr, Mul, Neg, Sum, Symbol, Transpose
 from verifier.expr.walk import children, letters_of, nodes
 from verifier.language import exp, sigmoid, total
 from verifier.mistakes.letters import (
@@ -43,6 +44,26 @@ def _repairs(view: View) -> Iterator[Edit]:
                     yield Edit(path=spot.path, new=Entry(of, other), was=spot.node, now=Entry(of, other))
                 yield Edit(path=spot.path, new=of, was=spot.node, now=of, cost=0.2)
         yield from _throughout(view, spot)
+        if isinstance(spot.node, Add):
+            terms = tuple(map(_with_own_column, spot.node.terms))
+            if sum(new is not None for new in terms) > 1:
+                pairs = zip(terms, spot.node.terms, strict=True)
+                new = Add(tuple(old if new is None else new for new, old in pairs))
+                yield Edit(path=spot.path, new=new, was=spot.node, now=new, cost=0.3)
+
+
+def _with_own_column(term: Expr) -> Expr | None:
+    """(..u_o..) v_c as (..u_o..) u_o: what stands behind is the one other column in the term."""
+    match term:
+        case Neg(arg=arg):
+            return None if (new := _with_own_column(arg)) is None else Neg(new)
+        case Sum(body=body):
+            return None if (new := _with_own_column(body)) is None else replace(term, body=new)
+        case Mul(factors=(*factors, Column() as last)):
+            inside = {n for f in factors for _, n in nodes(f) if isinstance(n, Column)}
+            others = [n for n in inside if n.matrix != last.matrix and n.shape == last.shape]
+            return Mul((*factors, others[0])) if len(others) == 1 else None
+    return None
 
 
 def _others(view: View, spot: Spot, index: IndexTerm, run: Range) -> Iterator[IndexTerm]:

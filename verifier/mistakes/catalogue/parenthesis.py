@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from verifier.expr.build import add
 from verifier.expr.nodes import Add, Apply, Div, Expr, Mul, Neg, Pow, Sum
 from verifier.expr.walk import free_letters
 from verifier.language import exp, log, sigmoid, total
@@ -74,7 +75,7 @@ def _out_of_call(node: Apply) -> Iterator[Expr]:
             for at, term in enumerate(terms):
                 rest = without(terms, at)
                 inner = rest[0] if len(rest) == 1 else Add(rest)
-                yield Add((Apply(node.function, (inner,)), loosened(term)))
+                yield add(Apply(node.function, (inner,)), loosened(term))
         case Mul(factors=factors):
             for at, factor in enumerate(factors):
                 yield times(Apply(node.function, (product(without(factors, at)),)), factor)

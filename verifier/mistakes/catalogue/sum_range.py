@@ -3,9 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from verifier.expr.indices import Condition, Index, IndexBelow, OtherIndex, Picked, Range, SameIndex
-from verifier.expr.nodes import Expr, Mul, SizeNumber, Sum, Symbol
-from verifier.expr.walk import put_index
+from verifier.expr.indices import (
+    Condition,
+    Index,
+    IndexBelow,
+    IndexTerm,
+    OtherIndex,
+    Picked,
+    Range,
+    SameIndex,
+)
+from verifier.expr.nodes import Column, Entry, Expr, Mul, SizeNumber, Sum, Symbol
+from verifier.expr.walk import nodes, put_index
 from verifier.language import d, differ, index, same, sigmoid, total
 from verifier.mistakes.letters import NEG_CENTER, NEG_REPEATED, NEGATIVE, SKIP, J, j, k, m, o, s, u, v_c, ws
 from verifier.mistakes.model import Edit, Example, Mistake, Told
@@ -59,7 +68,27 @@ def _ranges(node: Sum, view: View) -> Iterator[tuple[Expr, float]]:
         Range(low + 1, high),
         Range(low, high - 1),
     ):
-        yield _over(node, run), 0.2
+        if not _leaves(node, run):
+            yield _over(node, run), 0.2
+
+
+def _leaves(node: Sum, run: Range) -> bool:
+    """Whether the summand has no value at an end of the run: there is no u_0, and no sample after the last."""
+    for _, inner in nodes(node.body):
+        match inner:
+            case Column(matrix=matrix, index=index):
+                term: IndexTerm = index
+                known = Range.upto(matrix.shape.cols)
+            case Entry(of=of, row=row, col=None):
+                term = row
+                known = Range.upto(of.shape.cols if of.shape.is_row else of.shape.rows)
+            case _:
+                continue
+        while isinstance(term, Picked):
+            known, term = term.map.arguments, term.at
+        if term == node.index and (run.low == known.low - 1 or run.high == known.high + 1):
+            return True
+    return False
 
 
 def _under(node: Sum, head: SumHead, view: View) -> Iterator[tuple[Expr, float]]:
