@@ -188,5 +188,18 @@ def _with_wrong_end(
                 own[-1], verdict="fails", evidence=judgement.evidence.as_json(), findings=judgement.findings
             )
             own = (*own[:-1], last)
+        elif derivation is final and judgement.verdict == "incorrect" and _went_wrong_at_the_end(own):
+            said = tuple(f for f in judgement.findings if f not in own[-1].findings)
+            own = (*own[:-1], replace(own[-1], findings=(*said, *own[-1].findings)))
         steps += own
     return tuple(steps)
+
+
+def _went_wrong_at_the_end(steps: tuple[Step, ...]) -> bool:
+    """Whether the last line alone fails, and nothing told yet why."""
+    return (
+        bool(steps)
+        and steps[-1].verdict == "fails"
+        and not any(step.verdict == "fails" for step in steps[:-1])
+        and not any(remark.severity == "mistake" for remark in steps[-1].findings)
+    )

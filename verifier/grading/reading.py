@@ -15,6 +15,7 @@ from verifier.judging.answer import BUDGET
 from verifier.judging.equal import zero_fitted
 from verifier.judging.scopes import scope_of_truth, turned
 from verifier.judging.truth import Truth, truths_of
+from verifier.judging.verdict import Remark
 from verifier.latex.read import read_formula, read_given
 from verifier.latex.read.chain import inside
 from verifier.latex.read.problems import Reading
@@ -37,6 +38,7 @@ class Pages:
     notation: tuple[Notation, ...] = ()
     scopes: dict[tuple[Truth, int], Scope] = field(default_factory=dict)
     proofs: dict[tuple[Expr, Expr, tuple[Hypothesis, ...]], bool] = field(default_factory=dict)
+    causes: dict[tuple[Expr, Expr, tuple[Hypothesis, ...]], tuple[Remark, ...]] = field(default_factory=dict)
     unread_names: set[str] = field(default_factory=set)
     within: dict[tuple[int, frozenset[str]], Scope] = field(default_factory=dict)
     readings: dict[tuple[str, int], Reading] = field(default_factory=dict)

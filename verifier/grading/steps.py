@@ -9,6 +9,7 @@ from verifier.evidence import Nothing
 from verifier.expr.indices import Hypothesis
 from verifier.expr.nodes import Derivative, Expr
 from verifier.grading.assign import Placed, names_quantity
+from verifier.grading.causes import causes, is_refuted
 from verifier.grading.conditions import on_side
 from verifier.grading.links import Link, linked, starts_with_part_of
 from verifier.grading.model import Step
@@ -43,7 +44,7 @@ def steps_of(at: Placed, pages: Pages, seed: int) -> list[Step]:
     sure, doubtful = before, False
     damaged = any(is_damaged(member.latex) for member in chain.members)
     for number, member in enumerate(members):
-        reading = pages.member(member, at.scope)
+        reading, prior = pages.member(member, at.scope), before
         if number == 0 and before is None and chain.left is None and not named:
             step, before = _opening(at, member, reading, hypotheses, seed)
         else:
@@ -59,6 +60,11 @@ def steps_of(at: Placed, pages: Pages, seed: int) -> list[Step]:
             step = _written(member, _UNSURE, reading)
         elif step.verdict == "fails" and doubtful and reading.formula is not None:
             step = _in_doubt(member, reading, sure, hypotheses, seed)
+        first = not any(s.verdict == "fails" for s in out)
+        # The last line of a derivation that went well so far is the answer: `final` looks for its mistake.
+        answer = first and number == len(members) - 1
+        if step.verdict == "fails" and prior is not None and reading.formula is not None and not answer:
+            step = _explained(at, pages, step, prior, reading.formula, hypotheses, first=first)
         if step.verdict in ("holds", "fails"):
             sure, doubtful = before, False
         else:
@@ -68,6 +74,24 @@ def steps_of(at: Placed, pages: Pages, seed: int) -> list[Step]:
         shown = latex(left.formula) if left.formula is not None else None
         out[0] = replace(out[0], left=chain.left.latex, left_printed=shown)
     return out
+
+
+def _explained(
+    at: Placed,
+    pages: Pages,
+    step: Step,
+    prior: Expr,
+    formula: Expr,
+    hypotheses: tuple[Hypothesis, ...],
+    *,
+    first: bool,
+) -> Step:
+    """A refuted line with its cause, unless a mistake was told already."""
+    told = any(remark.severity == "mistake" for remark in step.findings)
+    if told or not is_refuted(step.evidence):
+        return step
+    found = causes(at, pages, prior, formula, hypotheses, first=first)
+    return replace(step, findings=(*found, *step.findings))
 
 
 def _is_equation(at: Placed, pages: Pages) -> bool:
