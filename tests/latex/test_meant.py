@@ -3,6 +3,7 @@ r"""What a reader must not guess, and what it must understand: bounds, arguments
 import pytest
 
 from tests.latex.targets import scope
+from verifier.expr.indices import SameIndex
 from verifier.expr.nodes import Named
 from verifier.latex.read import read_chain, read_formula, read_given, scope_from_kinds
 
@@ -54,7 +55,31 @@ READ += [
         "total(i, i != 0: d(J)/d(U))",
     ),
 ]
+CASES = "cases((y_hat[o] - 1) * v[c] if w = o; y_hat[w] * v[c] otherwise)"
+TABLE = r"\begin{cases}(\hat y_o-1)v_c & %s\\ \hat y_w v_c & %s\end{cases}"
+READ += [
+    ("softmax-outside", TABLE % (r"w=o\text{时}", r"\text{其他}"), (), CASES),
+    ("softmax-outside", TABLE % (r"\text{若 } w=o", r"\text{否则}"), (), CASES),
+    ("softmax-outside-matrix", r"[0,\dots,0,v_c,0,\dots,0]", (), "v[c] @ y.T"),
+    ("skipgram-other-center", r"[0,0,\dots,0]^\top", (), "0"),
+    ("sigmoid", r"\sigma(z)(1-\sigma(z))", (), "sigmoid(x) * (1 - sigmoid(x))"),
+    (
+        "leaky-relu",
+        r"\begin{cases}1&x>0\\ \alpha&x<0\\ \text{undefined}&x=0\end{cases}",
+        (),
+        "cases(1 if x > 0; alpha if x < 0)",
+    ),
+    (WINDOW, r"\sum_{j\in\{-m,\dots,m\}\setminus\{0\}} " + J, (), "total(j, j != 0: d(J)/d(U))"),
+    (
+        "negative-center",
+        r"\lambda_o u_o + \sum_k \lambda_k u_k",
+        (r"\lambda_o = \sigma(u_o^\top v_c), \lambda_k = \sigma(u_k^\top v_c)",),
+        "lambda_o * u[o] + total(k: lambda_k * u[w[k]])",
+    ),
+]
 REFUSED = [
+    ("softmax-outside-matrix", r"[0,\dots,u_o,\dots,0]", ()),
+    ("sigmoid", r"\sigma(z)(1-\sigma(x))", ()),
     ("negative-repeated", "n v_c", ()),
     ("negative-repeated", "n v_c", ("where n is the number of negative samples",)),
     ("negative-repeated", "n_o v_c", ("n_o is the number of times o appears",)),
@@ -126,3 +151,14 @@ def test_how_often_a_word_was_drawn_is_a_number_of_samples() -> None:
     told = read_given("n is the number of times that w_k was drawn", scope("negative-repeated"))
     (number,) = told.scope.values["n"]
     assert isinstance(number, Named) and str(number.body) == "total(s, w[s] = w[k]: 1)"
+
+
+def test_a_case_told_before_its_formula_is_a_condition() -> None:
+    for head in (r"\text{when } w=o,\ ", "当 w=o 时, "):
+        chain = read_chain(
+            head + r"\frac{\partial J}{\partial u_w} = (\hat y_o-1)v_c", scope("softmax-outside")
+        )
+        assert [str(c.left) + "=" + str(c.right) for c in chain.conditions if isinstance(c, SameIndex)] == [
+            "w=o"
+        ]
+        assert chain.left is not None and str(chain.left.formula) == "d(J)/d(u[w])"

@@ -275,6 +275,8 @@ def _column_letter(el: Elaborator, node: Node) -> str | None:
 def _from_set(el: Elaborator, node: Terms, bounds: Bounds) -> None:
     """`Vocab`, `V`, `\\{1..K\\}`, `[1, K]`, `\\{w_1, .., w_K\\}`, `Vocab \\setminus \\{o\\}`."""
     inner = sole(node)
+    if isinstance(inner, Terms) and len(inner.parts) == 2 and inner.parts[1][0] < 0:
+        inner = sole(inner.parts[0][1])  # what is taken away is a condition
     if is_builder(inner):
         return
     if isinstance(inner, Bracket) and inner.kind in ("\\{", "[", "("):

@@ -6,12 +6,12 @@ itself. A row that starts with neither relation nor sign starts afresh (relation
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from verifier.expr.indices import Compare, Condition, Index, Picked, Place, SameIndex
-from verifier.expr.nodes import Column, Derivative, Expr, Named, Opaque, Span, Sum, Transpose
+from verifier.expr.nodes import Column, Derivative, Expr, Named, Opaque, Span, Sum, Symbol, Transpose
 from verifier.expr.walk import free_letters, letters_in, letters_of, nodes, transform
 from verifier.latex.read.budget import Budget, LimitReached
 from verifier.latex.read.conditions import condition_chain, looks_like_index
@@ -25,23 +25,14 @@ from verifier.latex.read.problems import Chain, Member, Problem, Reading
 from verifier.latex.read.scope import Scope
 from verifier.latex.read.syntax import Clause
 from verifier.latex.read.tokens import Source, Token
+from verifier.latex.read.told_cases import CASE_WORDS, Piece, fold_cases, leading_case, word
 
 _LINKS: Final = frozenset({"=", "=>", "->", "~"})
-_CASE_WORDS: Final = frozenset({"if", "when", "for", "otherwise", "else"})
 # Words before conditions and remarks; what stands behind any other word is a member of its own.
-_TAIL_WORDS: Final = _CASE_WORDS | {
+_TAIL_WORDS: Final = CASE_WORDS | {
     "where", "with", "given", "since", "because", "as", "assuming", "such", "s.t", "only", "is", "are", "here", "note", "by", "from",
     "let", "using", "in", "of", "at", "a", "an", "the", "is a", "shape", "dimension", "当", "若", "其中", "时", "因为", "对于", "这里",
 }  # fmt: skip
-
-
-@dataclass(slots=True)
-class Piece:
-    """A member not read yet. `tail`: tokens of the conditions and remarks behind it."""
-
-    relation: str
-    tokens: list[Token] = field(default_factory=list)
-    tail: list[Token] = field(default_factory=list)
 
 
 def read_chain(text: str, scope: Scope, budget: Budget | None = None) -> Chain:
@@ -51,12 +42,37 @@ def read_chain(text: str, scope: Scope, budget: Budget | None = None) -> Chain:
     try:
         ways = prepared(source, scope)
         chains = [_chain(way, source, scope) for way in ways]
+        if (renamed := _renamed(ways[0], chains[0], scope)) is not None:
+            kept = list(source.notes)
+            letter, scope = renamed
+            chains = [_chain(way, source, scope) for way in ways]
+            source.notes[:] = kept
+            source.note(
+                "variable-renamed", 0, len(text), f"`{letter}` is read as the variable of the question"
+            )
     except (LimitReached, RecursionError) as limit:
         return Chain(text, None, (), problems=limited(text, limit).problems)
     best = max(chains, key=lambda c: sum(m.reading.formula is not None for m in c.members))
     others = [c for c in chains if c is not best and len(c.members) == len(best.members)]
     members = tuple(_with_others(m, [o.members[at] for o in others]) for at, m in enumerate(best.members))
     return replace(best, members=members, notes=tuple(source.notes))
+
+
+def _renamed(tokens: list[Token], chain: Chain, scope: Scope) -> tuple[str, Scope] | None:
+    """The one letter that is not known, where the variable of the question stands nowhere: it is that variable."""
+    variable = scope.variable
+    if not isinstance(variable, Symbol) or scope.declared_only or variable.shape.is_matrix:
+        return None
+    readings = [m.reading for m in chain.members] + ([chain.left] if chain.left is not None else [])
+    problems = [p for r in readings for p in r.problems]
+    unknown = {p.name for p in problems if p.kind == "unknown-symbol"}
+    own = {k for k, values in scope.values.items() if variable in values}
+    if len(unknown) != 1 or any(t.kind == "name" and t.text in own for t in tokens):
+        return None
+    (letter,) = unknown
+    if len(letter) != 1 or not letter.isalpha():
+        return None
+    return letter, scope.with_value(letter, variable)
 
 
 def _with_others(member: Member, others: list[Member]) -> Member:
@@ -69,12 +85,14 @@ def _with_others(member: Member, others: list[Member]) -> Member:
 
 
 def _chain(tokens: list[Token], source: Source, scope: Scope) -> Chain:
+    if cut := leading_case(tokens):
+        return _in_case(_chain(tokens[cut:], source, scope), tokens[:cut], source, scope)
     pieces = _pieces(tokens, scope)
     left: Reading | None = None
     remarks: list[str] = []
     members: list[Member] = []
     for at, piece in enumerate(pieces):
-        _fold_cases(piece)
+        fold_cases(piece)
         reading = _read_piece(piece, source, scope)
         first = at == 0 and len(pieces) > 1 and piece.relation == "" and pieces[1].relation != ""
         if first and _claims(reading, piece):
@@ -91,75 +109,15 @@ def _chain(tokens: list[Token], source: Source, scope: Scope) -> Chain:
     return Chain(source.text, left, tuple(members), conditions, tuple(remarks), problems)
 
 
-def _fold_cases(piece: Piece) -> None:
-    """`a if w = o, b if w != o` in one line, or `a, x > 0; b, x < 0`: the case distinction that it is."""
-    if not piece.tokens:
-        return
-    if sum(t.kind == "text" and _word(t) in _CASE_WORDS for t in piece.tail) >= 2:
-        _fold_worded(piece)
-    elif (rows := _alternating(piece)) is not None:
-        _as_table(piece, rows)
-
-
-def _alternating(piece: Piece) -> list[list[Token]] | None:
-    """Rows of value and condition, where those alternate between commas."""
-    parts: list[list[Token]] = [[]]
-    depth = 0
-    for token in piece.tail[1:] if piece.tail and piece.tail[0].kind == "comma" else piece.tail:
-        depth += (token.kind in ("open", "begin")) - (token.kind in ("close", "end"))
-        if depth == 0 and token.kind == "comma":
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    said, values = parts[0::2], parts[1::2]
-    if len(parts) < 3 or len(parts) % 2 == 0 or not all(parts):
-        return None
-    if not all(map(_compares, said)) or any(t.kind in ("relation", "text") for v in values for t in v):
-        return None
-    cells = [Token("cell", "&", row[0].start, row[0].start) for row in said]
-    return [[*v, c, *s] for v, c, s in zip((piece.tokens, *values), cells, said, strict=True)]
-
-
-def _compares(tokens: list[Token]) -> bool:
-    return any(t.kind == "relation" and t.text in ("<", "<=", ">", ">=", "!=", "=") for t in tokens)
-
-
-def _fold_worded(piece: Piece) -> None:
-    rows: list[list[Token]] = [[*piece.tokens]]
-    last: Token | None = None  # `else`, whose value comes behind it
-    said = False
-    for token in piece.tail:
-        place = (token.start, token.end)
-        if token.kind == "text":
-            otherwise = _word(token) in ("otherwise", "else")
-            if otherwise and said and token is not piece.tail[-1]:
-                rows.append([])
-                last = token
-                continue
-            rows[-1].append(Token("cell", "&", *place))
-            if otherwise:
-                rows[-1].append(token)
-            said = True
-        elif said and token.kind == "comma" and token.text in (",", ";", "and"):
-            rows.append([])
-            said = False
-        else:
-            rows[-1].append(token)
-    if last is not None and rows[-1]:
-        rows[-1] += [Token("cell", "&", last.start, last.end), last]
-    if all(any(t.kind == "cell" for t in row) and row[0].kind != "cell" for row in rows):
-        _as_table(piece, rows)
-
-
-def _as_table(piece: Piece, rows: list[list[Token]]) -> None:
-    start, end = piece.tokens[0].start, piece.tail[-1].end
-    joined = [t for row in rows for t in (*row, Token("row", "row", row[-1].end, row[-1].end))]
-    piece.tokens = [Token("begin", "cases", start, start), *joined, Token("end", "cases", end, end)]
-    piece.tail = []
-
-
-def _word(token: Token) -> str:
-    return token.text.strip(" ,.:()").lower().split(" ")[0]
+def _in_case(chain: Chain, case: list[Token], source: Source, scope: Scope) -> Chain:
+    """The chain behind `when w = o,`: the case is a condition of its last member."""
+    said, words = _tail([t for t in case if t.kind != "row"], source, scope)
+    remarks = (*words, *chain.remarks)
+    if not said or chain.last is None:
+        return replace(chain, remarks=remarks)
+    reading = _with_known_letters(chain.last.reading, said, scope)
+    last = replace(chain.last, reading=reading, conditions=(*said, *chain.last.conditions))
+    return replace(chain, members=(*chain.members[:-1], last), conditions=last.conditions, remarks=remarks)
 
 
 def _span(tokens: list[Token]) -> Span:
@@ -228,7 +186,7 @@ def _pieces(tokens: list[Token], scope: Scope) -> list[Piece]:
                 fresh_row = False
                 if piece.tokens:
                     out.append(Piece(""))
-            if token.kind == "text" and not in_tail and _word(token) not in _TAIL_WORDS and at < len(tokens):
+            if token.kind == "text" and not in_tail and word(token) not in _TAIL_WORDS and at < len(tokens):
                 out.append(Piece(","))
                 continue
             in_tail = True

@@ -22,7 +22,23 @@ from verifier.latex.read.places import index_term
 from verifier.latex.read.syntax import Bracket, Clause, Clauses, Name, Node, Script, sole
 
 OTHERWISE = frozenset(
-    {"otherwise", "else", "o.w.", "ow", "o/w", "other", "others", "elsewhere", "otherwise."}
+    {
+        "otherwise",
+        "else",
+        "o.w.",
+        "ow",
+        "o/w",
+        "other",
+        "others",
+        "elsewhere",
+        "otherwise.",
+        "其他",
+        "其它",
+        "否则",
+        "其余",
+        "其他情况",
+        "其它情况",
+    }
 )
 
 

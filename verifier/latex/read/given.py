@@ -370,8 +370,27 @@ def _definition(left: list[Token], right: list[Token], source: Source, scope: Sc
     head, _, letter = key.partition("_")
     index = next((i for i in _free_indices(body) if i.name == letter), None)
     if index is not None and head not in scope.values:
+        scope, kept = _beside(scope, head, index, body, key, source.slice(span))
+        if kept:
+            return Given(scope, adopted=(key,))
         return Given(scope.with_indexed(head, index, body), adopted=(head,))
     return Given(scope.with_value(key, Named(key, source.slice(span), body)), adopted=(key,))
+
+
+def _beside(scope: Scope, head: str, index: Index, body: Expr, key: str, written: str) -> tuple[Scope, bool]:
+    """lambda_o and lambda_k given one after the other: the one of a word the question names is a value of its own.
+
+    True: that is the new one.
+    """
+    had = scope.indexed.get(head)
+    if had is None or had[0].name == index.name:
+        return scope, False
+    samples = scope.samples
+    numbered = samples is not None and had[0].range == samples.map.arguments
+    if numbered and index.range != had[0].range:
+        return scope.with_value(key, Named(key, written, body)), True
+    own = f"{head}_{had[0].name}"
+    return scope.with_value(own, Named(own, own, had[1])), False
 
 
 def _is_set(tokens: list[Token]) -> bool:

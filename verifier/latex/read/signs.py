@@ -62,7 +62,7 @@ _CLOSE: Final = {
 }
 _OTHERS: Final[dict[Sign, tuple[str, ...]]] = {
     ("sign", "+"): ("+",),
-    ("sign", "-"): ("-",),
+    ("sign", "-"): ("-", r"\setminus", r"\smallsetminus", r"\backslash"),
     ("dots", "..."): (
         r"\dots",
         r"\ldots",

@@ -234,7 +234,7 @@ def _words(
     squeezed = plain.replace(" ", "").strip("()")
     a, b = start + offset, min(at, len(text)) + offset
     bare = plain.replace(" ", "") == squeezed
-    if bare and len(squeezed) == 1 and squeezed.isalnum():
+    if bare and len(squeezed) == 1 and squeezed.isalnum() and squeezed.isascii():
         kind = "number" if squeezed.isdigit() else "name"
         out.append(Token(kind, squeezed, a, b))
     elif bare and (squeezed in known or (squeezed in WORDS and WORDS[squeezed][0] == "name")):

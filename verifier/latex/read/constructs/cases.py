@@ -2,12 +2,14 @@ r"""Case distinctions: `\begin{cases}`, `\left\{ \begin{array}{ll} .. \end{array
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from verifier.expr.build import fitted
-from verifier.expr.indices import Condition
-from verifier.expr.nodes import Cases, Expr, Number
+from verifier.expr.indices import Condition, Index, SameIndex
+from verifier.expr.nodes import Cases, Diag, Each, Expr, Number, Stack
 from verifier.expr.shapes import SCALAR
+from verifier.expr.walk import free_letters, put_index
 from verifier.latex.read.conditions import conditions_of, is_otherwise
 from verifier.latex.read.construct import Construct
 from verifier.latex.read.elaborate import Elaborator
@@ -26,6 +28,11 @@ _INNER = (
     "align*",
     "cases",
     "eqnarray",
+)
+
+_UNDEFINED = re.compile(
+    r"\s*(?:undefined|undef|dne|does not exist|not defined|n/a|no derivative|未定义|不存在|无定义)\W*$",
+    re.IGNORECASE,
 )
 
 
@@ -103,6 +110,13 @@ def _rows(parser: Parser) -> tuple[tuple[Terms, tuple[Clause, ...]], ...]:
         if parser.next.kind in ("row", "cell"):
             parser.take()
             continue
+        undefined = parser.next
+        if undefined.kind == "text" and _UNDEFINED.match(undefined.text):
+            while parser.next.kind not in ("row", "end", "close", "end of text"):
+                parser.take()
+            place = (undefined.start, undefined.end)
+            parser.source.note("case-undefined", *place, "a case that is said to have no value is left out")
+            continue
         value = parser.terms()
         if not value.parts:
             raise parser.fail("a case without a value")
@@ -139,7 +153,29 @@ def case_table(el: Elaborator, node: CaseTable) -> list[Expr]:
             return el.fail("syntax", node.span, f"`{written}` is not a condition")
         conditions.append(tuple(made))
     choices = [el.value(value) for value, _ in node.rows]
-    return el.combined(choices, lambda values: _cases(values, conditions), node.span)
+    found = el.combined(choices, lambda values: _cases(values, conditions), node.span)
+    return [*found, *(d for made in found for d in _diagonal(el, made))]
+
+
+def _diagonal(el: Elaborator, made: Expr) -> list[Expr]:
+    r"""`a_i` for i = j and 0 else, where nobody declared i and j: the matrix that has these entries, as another reading."""
+    if not isinstance(made, Cases) or len(made.branches) != 2:
+        return []
+    (value, same), (rest, _) = made.branches
+    if not (isinstance(rest, Number) and rest.value == 0 and value.shape.is_scalar and len(same) == 1):
+        return []
+    condition = same[0]
+    if not isinstance(condition, SameIndex):
+        return []
+    left, right = condition.left, condition.right
+    if not (isinstance(left, Index) and isinstance(right, Index) and left.range == right.range):
+        return []
+    known = {*el.bound, *el.scope.indices, *el.scope.free}
+    letters = {left.name, right.name}
+    if letters & known or not free_letters(value) <= letters:
+        return []
+    entry = put_index(value, right.name, left)
+    return [Diag(Stack((Each(left, entry),), across=False), span=made.span)]
 
 
 def _cases(values: tuple[Expr, ...], conditions: list[tuple[Condition, ...]]) -> Expr:

@@ -38,7 +38,6 @@ _OUTSIDE = {
     r"\arg": "argmax",
     r"\cap": "set",
     r"\cup": "set",
-    r"\setminus": "set",
     r"\pm": "sign of two values",
     r"\mp": "sign of two values",
     r"\dagger": "adjoint",

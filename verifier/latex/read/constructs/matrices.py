@@ -3,13 +3,28 @@ r"""Matrices and lists: `\begin{bmatrix}`, `[\hat y_1 v_c, \dots, \hat y_V v_c]`
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from verifier.expr.build import fitted
 from verifier.expr.indices import Place, Range
-from verifier.expr.nodes import Column, Diag, Each, Entry, Expr, Named, Neg, Number, Span, Stack
+from verifier.expr.nodes import (
+    Column,
+    Diag,
+    Each,
+    Entry,
+    Expr,
+    Mul,
+    Named,
+    Neg,
+    Number,
+    Span,
+    Stack,
+    Symbol,
+    Transpose,
+)
 from verifier.expr.shapes import ShapeError
 from verifier.expr.sizes import Size
-from verifier.expr.walk import nodes
+from verifier.expr.walk import free_letters, letters_of, nodes
 from verifier.latex.read.construct import Construct
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.names import canonical_latex, squeezed
@@ -133,6 +148,9 @@ def stacked(el: Elaborator, cells: tuple[Terms, ...], span: Span, *, across: boo
     elements = _elements(el, cells, zero_is_place=True)
     if elements is None:
         return []
+    sparse = _mostly_zero(el, elements, span) if across else None
+    if sparse is not None:
+        return sparse
     blocks = runs_of(el, elements)
     if blocks is not None and any(isinstance(b, Expr) and _is_at_zero(b) for b in blocks):
         # A 0 that starts no run is the letter: [u_0, -u_{w_1}, .., -u_{w_K}].
@@ -147,6 +165,29 @@ def stacked(el: Elaborator, cells: tuple[Terms, ...], span: Span, *, across: boo
     except ShapeError as error:
         el.shape_problem(error, span)
         return []
+
+
+def _mostly_zero(el: Elaborator, elements: list[Expr | None], span: Span) -> list[Expr] | None:
+    r"""`[0, \\dots, 0]` is zero; `[0, \\dots, v_c, \\dots, 0]` has its column where the one-hot vector has its 1.
+
+    Only a center vector or one without an index tells no place of its own.
+    """
+    zeros = [isinstance(e, Number) and e.value == 0 for e in elements]
+    if None not in elements or not zeros[0] or not zeros[-1]:
+        return None
+    others = [e for e, zero in zip(elements, zeros, strict=True) if e is not None and not zero]
+    if not others:
+        return [Number(Fraction(0), span=span)]
+    places = [
+        v for vs in el.scope.values.values() for v in vs if isinstance(v, Symbol) and v.one_hot is not None
+    ]
+    if len(others) > 1 or len(set(places)) != 1 or not others[0].shape.is_vector:
+        return None
+    hot = places[0]
+    center = letters_of(el.scope.probability[1]) if el.scope.probability is not None else frozenset()
+    if free_letters(others[0]) - center:
+        return None
+    return [Mul((others[0], Transpose(hot)), span=span)]
 
 
 def _elements(el: Elaborator, cells: tuple[Terms, ...], *, zero_is_place: bool) -> list[Expr | None] | None:
@@ -259,7 +300,7 @@ MATRICES = Construct(
         r"[v_c, 0, u_o]": "[v[c], 0, u[o]]",
     },
     refused={
-        r"[0, \dots, v_c, \dots, 0]": "syntax",
+        r"[0, \dots, u_o, \dots, 0]": "syntax",
         r"[v_c, \hat y]": "shape",
         r"\begin{bmatrix} \end{bmatrix}": "syntax",
     },
