@@ -16,6 +16,7 @@ from verifier.language import (
     cases,
     compare,
     d,
+    diag,
     differ,
     each,
     exp,
@@ -47,6 +48,7 @@ Z = total(x, exp(u[x].T @ v_c))
 P = exp(u[w].T @ v_c) / Z
 t, alpha, cc = scalar("x"), scalar("alpha"), scalar("c")
 n = size("n")
+xs = vector("x", n)
 W, a, z = matrix("W", size("h"), size("p")), vector("a", size("h")), vector("x", size("p"))
 A, B = matrix("A", n, n), matrix("B", n, n)
 q, r = vector("q", n), vector("r", n)
@@ -262,6 +264,10 @@ WRONG = (
     Row("function-lost", lambda: U @ U.T @ v_c - u[o], CENTER),
     Row("function-lost", lambda: (1 + BK) * v_c, NEG_K),
     Row("function-lost", lambda: (1 - A_) * u[o] + total(s, sigmoid(B_) * u[ws[s]]), NEG),
+    Row("index-wrong wrong-variable", lambda: v_c * (sigmoid(A_) - 1) + total(s, v_c * sigmoid(B_)), NEG),
+    Row("outer-product", lambda: sigmoid(xs) @ (1 - sigmoid(xs)).T, "sigmoid-vector"),
+    Row("function-lost", lambda: diag(sigmoid(xs) @ (1 - xs)), "sigmoid-vector"),
+    Row("sign-all", lambda: hadamard(sigmoid(xs), sigmoid(xs) - 1), "sigmoid-vector"),
     Row("wrong-branch", lambda: indicator(compare(t, ">", 0)), "leaky-relu"),
     Row(
         "wrong-branch",

@@ -8,13 +8,13 @@ candidates, not time, so that a diagnosis is the same on every machine.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from verifier.algebra.prove import prove
 from verifier.evidence import Proof
 from verifier.expr.build import fitted
 from verifier.expr.indices import Hypothesis
-from verifier.expr.nodes import Expr, Span
+from verifier.expr.nodes import Diag, Expr, Span
 from verifier.expr.shapes import ShapeError, lenient
 from verifier.expr.walk import at_path, nodes, settled
 from verifier.mistakes.model import Edit, Finding, Mistake, Told
@@ -109,7 +109,12 @@ def diagnose(
     context = context or DiagnosisContext()
     if _too_large(student):
         return ()
-    truth = aimed(student, truth)
+    if (entries := aimed(student, truth)) is not truth:
+        of_entries = diagnose(student, entries, hypotheses, context, budget)
+        if of_entries:
+            return tuple(
+                replace(f, repair=Diag(f.repair) if f.repair is not None else None) for f in of_entries
+            )
     clash = clash_of(student, truth)
     known = gathered((truth, *_some(context.quantity), *context.known, student), hypotheses)
     letters = tuple(known.letters.values())
@@ -129,7 +134,18 @@ def _repaired(view: View, screen: Screen, purse: Purse, seed: int) -> list[Candi
     found = _right(_singles(view), view, screen, purse)
     found = found or _as(in_one_case(view, seed) or of_another_question(view, seed) or nothing_instead(view))
     found = found or _right(_pairs(view), view, screen, purse.at_most(PAIRS))
-    return found or _right(_further_pairs(view), view, screen, purse.at_most(FURTHER_PAIRS))
+    found = found or _right(_further_pairs(view), view, screen, purse.at_most(FURTHER_PAIRS))
+    return found or _by_elements(view, screen, purse)
+
+
+def _by_elements(view: View, screen: Screen, purse: Purse) -> list[Candidate]:
+    """One edit of what can be formed if vectors side by side are multiplied by elements."""
+    if is_formed(view.tree):
+        return []
+    for meant in _singles(view, ("shape",)):
+        if is_formed(meant.tree) and meant.tree.shape == view.truth.shape:
+            return _right(_singles(view_of(meant.tree, view)), view, screen, purse.at_most(PAIRS))
+    return []
 
 
 def _too_large(expr: Expr) -> bool:

@@ -25,7 +25,7 @@ from verifier.mistakes.letters import (
     y_hat,
 )
 from verifier.mistakes.model import Edit, Example, Mistake, Told
-from verifier.mistakes.trees import reindexed
+from verifier.mistakes.trees import reindexed, with_part
 from verifier.mistakes.view import Spot, View
 from verifier.mistakes.words import because, instead
 
@@ -53,16 +53,20 @@ def _repairs(view: View) -> Iterator[Edit]:
 
 
 def _with_own_column(term: Expr) -> Expr | None:
-    """(..u_o..) v_c as (..u_o..) u_o: what stands behind is the one other column in the term."""
+    """(..u_o..) v_c as (..u_o..) u_o: what stands beside is the one other column in the term."""
     match term:
         case Neg(arg=arg):
             return None if (new := _with_own_column(arg)) is None else Neg(new)
         case Sum(body=body):
             return None if (new := _with_own_column(body)) is None else replace(term, body=new)
-        case Mul(factors=(*factors, Column() as last)):
-            inside = {n for f in factors for _, n in nodes(f) if isinstance(n, Column)}
-            others = [n for n in inside if n.matrix != last.matrix and n.shape == last.shape]
-            return Mul((*factors, others[0])) if len(others) == 1 else None
+        case Mul(factors=factors):
+            columns = [at for at, f in enumerate(factors) if isinstance(f, Column)]
+            if len(columns) != 1:
+                return None
+            own = factors[columns[0]]
+            inside = dict.fromkeys(n for f in factors for _, n in nodes(f) if isinstance(n, Column))
+            others = [n for n in inside if n.shape == own.shape and n != own]
+            return Mul(with_part(factors, columns[0], others[0])) if len(others) == 1 else None
     return None
 
 

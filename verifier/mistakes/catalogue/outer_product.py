@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from verifier.expr.nodes import Mul
+from verifier.expr.nodes import Diag, Hadamard, Mul, Transpose
 from verifier.mistakes.arrange import arrangements
 from verifier.mistakes.letters import MATRIX, a, b, v_c, y, y_hat, z
 from verifier.mistakes.model import Edit, Example, Mistake, Told, unformed
@@ -16,6 +16,10 @@ def _repairs(view: View) -> Iterator[Edit]:
             for found in arrangements(spot.node):
                 if found.kind == "outer-product":
                     yield Edit(path=spot.path, new=found.new, was=found.was, now=found.now)
+    match view.tree, view.truth:
+        case Mul(factors=(left, Transpose(arg=right))), Diag() if left.shape == right.shape:
+            by_elements = Diag(Hadamard((left, right)))
+            yield Edit(path=(), new=by_elements, was=view.tree, now=by_elements)
 
 
 def _message(told: Told) -> str:

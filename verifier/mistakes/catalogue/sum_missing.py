@@ -62,7 +62,8 @@ def _repairs(view: View) -> Iterator[Edit]:
 def _cost(new: Expr, parent: Expr | None) -> float:
     idle = isinstance(new, Sum) and new.index.name not in free_letters(new.body)
     nested = isinstance(new, Sum) and isinstance(new.body, Sum)
-    again = idle and any(isinstance(inner, Sum) for _, inner in nodes(new.body))  # type: ignore[attr-defined]
+    inside = [inner for _, inner in nodes(new.body)] if isinstance(new, Sum) else []
+    again = idle and (any(isinstance(n, Sum) for n in inside) or all(n.shape.is_scalar for n in inside))
     return (0.5 if again else 0.15 if nested else 0.1 if idle else 0.0) + (
         0.0 if parent is None or isinstance(parent, Add | Div | Apply | Neg) else 0.1
     )
