@@ -36,7 +36,8 @@ class Pages:
     macros: Mapping[str, object]
     losses: tuple[Expr, ...]
     notation: tuple[Notation, ...] = ()
-    scopes: dict[tuple[Truth, int], Scope] = field(default_factory=dict)
+    scopes: dict[tuple[Truth, tuple[int, ...]], Scope] = field(default_factory=dict)
+    placed: dict[tuple[str, tuple[int, ...]], list[tuple[Truth, Scope]]] = field(default_factory=dict)
     proofs: dict[tuple[Expr, Expr, tuple[Hypothesis, ...]], bool] = field(default_factory=dict)
     causes: dict[tuple[Expr, Expr, tuple[Hypothesis, ...]], tuple[Remark, ...]] = field(default_factory=dict)
     unread_names: set[str] = field(default_factory=set)
@@ -45,7 +46,7 @@ class Pages:
 
     def scope(self, target: Target, truth: Truth, givens: tuple[Given, ...]) -> Scope:
         """The scope of a target, all losses of the set known by their names, and what the writer stated before."""
-        key = (truth, len(givens))
+        key = (truth, tuple(map(id, givens)))
         if key not in self.scopes:
             own = scope_of_truth(target, truth, self.notation)
             others = tuple(loss for loss in self.losses if loss not in own.losses)
@@ -90,11 +91,12 @@ class Pages:
 
     def truths(self, target: Target, givens: tuple[Given, ...]) -> list[tuple[Truth, Scope]]:
         """What counts as an answer, each with the scope that it is read in, in the writer's layout."""
-        out = []
-        for truth in truths_of(target):
-            scope = self.scope(target, truth, givens)
-            out.append((turned(truth, scope), scope))
-        return out
+        # What is given is the document's own, so it is told apart by which it is: to compare its text takes long.
+        key = (target.name, tuple(map(id, givens)))
+        if key not in self.placed:
+            scopes = [(truth, self.scope(target, truth, givens)) for truth in truths_of(target)]
+            self.placed[key] = [(turned(truth, scope), scope) for truth, scope in scopes]
+        return self.placed[key]
 
 
 def losses_of(targets: Mapping[str, Target]) -> tuple[Expr, ...]:
