@@ -249,16 +249,14 @@ _FILLER = re.compile(
 
 
 def _bare_zero(unit: Unit) -> Unit:
-    """A line that says zero without dollars, `0` or "= 0.", with the formula that it is."""
+    """A line that says zero without dollars, `0` or "= 0.", as the formula that it is; its text has the label too."""
     words = [block for block in unit.blocks if isinstance(block, Prose)]
     found = _ZERO.match(words[0].words) if len(words) == 1 and not unit.math else None
-    # The text is the line with its label, the words are what follows the label.
     at = words[0].text.text.rfind(found[1]) if found is not None else -1
     if found is None or at < 0:
         return unit
     text = words[0].text.cut(at, at + len(found[1])).replace([(0, len(found[1]), "0")])
-    zero = Math(text=text, raw=found[1], display=False, delimiter="", paragraph=unit.paragraph)
-    return Unit("words", (zero,))
+    return Unit("words", (Math(text=text, raw="0", display=False, delimiter="", paragraph=unit.paragraph),))
 
 
 def _at_line(walk: _Walk, unit: Unit) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from verifier.documents.model import ListItem, Math, Prose
 from verifier.documents.prosaic import plain_words
@@ -39,7 +40,7 @@ def _apart(unit: Unit) -> list[Unit]:
             continue
         ends = [*cuts, len(block.text)]
         lines[-1] += _piece(block, 0, ends[0], starts_line=block.starts_line)
-        for start, end in zip(ends, ends[1:], strict=False):
+        for start, end in pairwise(ends):
             lines.append(_piece(block, start, end, starts_line=True))
     return [Unit("words", tuple(line)) for line in lines if line]
 
