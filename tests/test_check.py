@@ -123,7 +123,9 @@ def test_a_failing_claim_in_json(tmp_path, capsys):
     assert row["derived"] == r"U (\hat y - y)" and row["claim"] == r"U (y - \hat y)"
     mistake, differs = row["findings"]
     assert mistake["code"] == "sign-all" and mistake["repair"] == r"U (\hat y - y)"
-    assert differs["repair"] == r"U (\hat y - y)" and differs["message"].startswith("softmax-center: the claim")
+    assert differs["repair"] == r"U (\hat y - y)" and differs["message"].startswith(
+        "softmax-center: the claim"
+    )
 
 
 def test_no_sheet_of_a_set_whose_claim_fails(tmp_path, capsys):

@@ -8,8 +8,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from verifier.expr.indices import Hypothesis, Index, IndexTerm, OtherIndex, Picked, SameIndex
-from verifier.expr.nodes import Column, Derivative, Entry, Expr, Named, Symbol, Transpose
+from verifier.expr.indices import (
+    Compare,
+    Condition,
+    Hypothesis,
+    Index,
+    IndexTerm,
+    OtherIndex,
+    Picked,
+    SameIndex,
+)
+from verifier.expr.nodes import (
+    Cases,
+    Column,
+    Derivative,
+    Entry,
+    Expr,
+    Indicator,
+    Named,
+    Sum,
+    Symbol,
+    Transpose,
+)
 from verifier.expr.walk import free_letters, letters_of, nodes, put_index, put_term
 from verifier.questions.target import Target
 
@@ -161,7 +181,7 @@ def _with_letter(truth: Truth, old: str, new: Index) -> Truth:
 
 
 def letters(expr: Expr) -> frozenset[Index]:
-    """The index letters of the entries and columns in a formula, with their ranges."""
+    """The index letters of the entries, columns and conditions in a formula, with their ranges."""
     out: set[Index] = set()
     for _, node in nodes(expr):
         terms: tuple[IndexTerm | None, ...] = ()
@@ -170,9 +190,18 @@ def letters(expr: Expr) -> frozenset[Index]:
                 terms = (index,)
             case Entry(row=row, col=col):
                 terms = (row, col)
+            case Sum(conditions=conditions) | Indicator(conditions=conditions):
+                terms = _compared(conditions)
+            case Cases(branches=branches):
+                terms = _compared(tuple(c for _, conditions in branches for c in conditions))
         for term in terms:
             while isinstance(term, Picked):
                 term = term.at
             if isinstance(term, Index):
                 out.add(term)
     return frozenset(out)
+
+
+def _compared(conditions: tuple[Condition, ...]) -> tuple[IndexTerm, ...]:
+    """The two sides of each comparison of indices."""
+    return tuple(side for c in conditions if not isinstance(c, Compare) for side in (c.left, c.right))
