@@ -7,7 +7,7 @@ in the subscript: with other arguments it is that loss of other things. With dot
 from __future__ import annotations
 
 from verifier.expr.indices import IndexTerm
-from verifier.expr.nodes import Expr, Opaque
+from verifier.expr.nodes import Expr, Opaque, Transpose
 from verifier.latex.read.calls import with_scripts
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.names import squeezed
@@ -100,6 +100,8 @@ def _argument(el: Elaborator, node: Node) -> Expr | IndexTerm | None:
     if isinstance(node, Name) and node.name in el.scope.indices and node.name not in el.scope.values:
         return el.scope.indices[node.name]
     values = el.value(node)
+    if values and isinstance(values[0], Transpose):
+        return values[0].arg  # in the writer's layout; the loss takes the thing, however it is stored
     return values[0] if values else None
 
 
