@@ -105,9 +105,9 @@ def split_question(units: list[Unit], *, marked: bool = False) -> int:
         before = units[number - 1] if number else None
         introduced = before is not None and before.kind == "words" and _INTRODUCES.search(before.words)
         numbered = unit.kind == "display" and r"\tag" in unit.math[0].raw
-        if introduced and before is not None and end == number and _DEFINED.search(before.words):
-            end = number + 1
-        elif marked and introduced and end == number:
+        if (introduced and before is not None and end == number and _DEFINED.search(before.words)) or (
+            marked and introduced and end == number
+        ):
             end = number + 1
         elif not (introduced or numbered or unit.kind == "image") or not _cue_follows(units, cued, number):
             break

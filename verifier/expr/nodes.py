@@ -80,7 +80,7 @@ class Expr:
         return _made("power", self, exponent)
 
     @property
-    def T(self) -> Expr:  # noqa: N802 -- numpy's name
+    def T(self) -> Expr:
         return Transpose(self)
 
     def __getitem__(self, at: IndexTerm | int | tuple[IndexTerm | int | slice, ...]) -> Expr:
@@ -204,11 +204,8 @@ class Entry(Expr):
     col: IndexTerm | None = None
 
     def _shape(self) -> Shape:
-        if (
-            self.col is None
-            and self.of.shape.is_matrix
-            or self.col is not None
-            and not self.of.shape.is_matrix
+        if (self.col is None and self.of.shape.is_matrix) or (
+            self.col is not None and not self.of.shape.is_matrix
         ):
             raise ShapeError("entry", (self.of,), "a vector has one index, a matrix two")
         return SCALAR

@@ -39,7 +39,7 @@ def text(expr: Expr, needed: int = SUM) -> str:
     return written if strength >= needed else f"({written})"
 
 
-def _write(expr: Expr) -> tuple[str, int]:  # noqa: C901, PLR0911, PLR0912 -- a table of nodes, one line each
+def _write(expr: Expr) -> tuple[str, int]:
     match expr:
         case Number(value=value):
             return str(value), (SUM if value < 0 else ATOM if value.denominator == 1 else PRODUCT)
