@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from verifier.expr.indices import Compare, Condition, IndexBelow, OtherIndex, SameIndex
 from verifier.expr.nodes import (
     Add,
@@ -68,7 +70,7 @@ def _write(expr: Expr) -> tuple[str, int]:
             return f"-{text(arg, PRODUCT)}", SUM
         case Mul(factors=factors):
             out = text(factors[0], PRODUCT)
-            for left, right in zip(factors, factors[1:], strict=False):
+            for left, right in pairwise(factors):
                 scalar = left.shape.is_scalar or right.shape.is_scalar
                 out += f" {'*' if scalar else '@'} {text(right, SIGN)}"
             return out, PRODUCT
