@@ -12,7 +12,7 @@ from verifier.expr.nodes import Expr
 from verifier.numbers.compare import compare
 from verifier.numbers.sieve import Sieve
 
-MOST_CASES, MOST_DOUBTS, POINTS = 6, 5, 3
+MOST_CASES, MOST_DOUBTS, POINTS = 6, 2, 3
 
 
 class Screen:
