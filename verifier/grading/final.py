@@ -30,6 +30,8 @@ class Derivation:
 
 Row = tuple[Derivation, Judgement]
 
+IN_A_CLASS = 10_000  # nodes that the search for one mistake may cost, where hundreds of documents wait
+
 
 def final_of(
     target: Target, derivations: Sequence[Derivation], pages: Pages, seed: int
@@ -44,7 +46,7 @@ def final_of(
     at = derivation.at
     judgement = _left_side(at, judgement, pages)
     if judgement.verdict == "incorrect" and isinstance(judgement.evidence, Counterexample | ShapeClash):
-        judgement = find_mistakes(judgement, at.truth, at.scope)
+        judgement = find_mistakes(judgement, at.truth, at.scope, IN_A_CLASS)
     if any(impossible(d.at.chain, d.at.truth) for d in derivations) and judgement.verdict != "correct":
         judgement = replace(judgement, findings=(*judgement.findings, _wrong_case()))
     return TargetResult(

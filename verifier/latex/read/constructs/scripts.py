@@ -113,7 +113,11 @@ def _name_with_scripts(el: Elaborator, base: Name, node: Script) -> list[Expr] |
     if base.name in el.scope.indexed and len(node.subs) == 1 and not _names_a_loss(el, base, node):
         return superscripted(el, _instance(el, base, node), node)
     if el.scope.is_loss(base.name) and node.subs:
-        out = losses(el, squeezed(el.source.text[base.span[0] : node.subs[0][-1].span[1]]), node.span)
+        out = losses(
+            el,
+            squeezed(el.source.text[base.span[0] : (node.subs[0][-1] if node.subs[0] else base).span[1]]),
+            node.span,
+        )
         return superscripted(el, out, node)
     if base.name == "e" and base.name not in el.scope.values:
         if node.sups and not node.subs:
