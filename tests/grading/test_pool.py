@@ -93,7 +93,7 @@ def test_whoever_stops_listening_ends_the_workers(tmp_path, task):
     next(running)
     start = time.monotonic()
     running.close()
-    assert time.monotonic() - start < 60
+    assert time.monotonic() - start < 5
 
 
 def test_workers_that_cannot_start_are_told(tmp_path, capfd):

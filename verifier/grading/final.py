@@ -30,8 +30,6 @@ class Derivation:
 
 Row = tuple[Derivation, Judgement]
 
-IN_A_CLASS = 10_000  # nodes that the search for one mistake may cost, where hundreds of documents wait
-
 
 def final_of(
     target: Target, derivations: Sequence[Derivation], pages: Pages, seed: int
@@ -46,7 +44,7 @@ def final_of(
     at = derivation.at
     judgement = _left_side(at, judgement, pages)
     if judgement.verdict == "incorrect" and isinstance(judgement.evidence, Counterexample | ShapeClash):
-        judgement = find_mistakes(judgement, at.truth, at.scope, IN_A_CLASS)
+        judgement = find_mistakes(judgement, at.truth, at.scope)
     if any(impossible(d.at.chain, d.at.truth) for d in derivations) and judgement.verdict != "correct":
         judgement = replace(judgement, findings=(*judgement.findings, _wrong_case()))
     return TargetResult(

@@ -13,18 +13,17 @@ from verifier.judging.verdict import Judgement, Remark
 from verifier.latex.read.scope import Scope
 from verifier.latex.write import latex
 from verifier.mistakes import DiagnosisContext, Finding, diagnose
-from verifier.mistakes.search import BUDGET
 
 GIVES_WAY = frozenset({"shape"})  # what a found cause says better
 
 
-def find_mistakes(judgement: Judgement, truth: Truth, scope: Scope, budget: int = BUDGET) -> Judgement:
+def find_mistakes(judgement: Judgement, truth: Truth, scope: Scope) -> Judgement:
     """The judgement with the mistakes that explain it, best first."""
     if judgement.formula is None:
         return judgement
     known = tuple(value for values in scope.values.values() for value in values)
     context = DiagnosisContext(quantity=truth.quantity, known=known)
-    found = tuple(map(_remark, diagnose(judgement.formula, truth.claim, truth.hypotheses, context, budget)))
+    found = tuple(map(_remark, diagnose(judgement.formula, truth.claim, truth.hypotheses, context)))
     before = [
         r for r in judgement.findings if r.severity == "mistake" and not (found and r.code in GIVES_WAY)
     ]
