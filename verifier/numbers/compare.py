@@ -1,7 +1,7 @@
 """Compare two formulas by numbers: a rigorous counterexample, agreement, or nothing.
 
 Balls that are disjoint at a rational point refute, whatever the precision. Agreement means that at every point, on both
-sides of every switch that could be reached, the balls overlap and are tight. A difference, or a lack of definition, that
+sides of every switch that could be reached and in every stretch that they leave a scalar, the balls overlap and are tight. A difference, or a lack of definition, that
 might be confined to a null set (a point exactly at a switch, a divisor that happens to be 0) is looked at again at
 nearby values with the same sizes and indices.
 """
@@ -31,6 +31,8 @@ from verifier.numbers.balls import (
     lower_bound,
     together,
 )
+from verifier.numbers.between import between
+from verifier.numbers.coincidence import Pattern, coincidences, pattern
 from verifier.numbers.draw import FURTHER, MIXED, Plan, draw, further_point, is_small, with_values
 from verifier.numbers.evaluate import Scene, Switches, matrix_value
 from verifier.numbers.joint import SidesTogether
@@ -101,15 +103,16 @@ def _compared(
     bits, why = 0, "no point satisfies the hypotheses"
     undefined: Undefined | None = None
     tiny: Counterexample | None = None
+    last: Point | None = None
+    patterns: set[Pattern] = set()
     for point in _points(plan, points, seed, work):
         if tiny is not None and point.number >= points:
             break
         further = point.number - points
         if len(agreed) >= points and _enough(switches, further) and _enough_together(together_met, work):
             break
-        outcome = meet(left, right, point, work, switches, together_met)
-        if isinstance(outcome, Differ | RightUndefined):
-            outcome, point = _confirmed(outcome, left, right, plan, point, work)
+        met = meet(left, right, point, work, switches, together_met)
+        outcome, point = _confirmed(met, left, right, plan, point, work)
         match outcome:
             case Differ() if is_small(point.number) and point.sizes and point.number < points:
                 # True, but unequal sizes, at which nothing falls together, tell a reader more.
@@ -119,15 +122,43 @@ def _compared(
             case RightUndefined() if undefined is None:
                 undefined = _undefined(outcome, point)
             case Same():
+                last = point if last is None or not is_small(point.number) else last
+                patterns.add(pattern(plan, point))
                 agreed.append(dict(sorted(point.sizes.items())))
                 bits = max(bits, outcome.bits)
             case Skipped():
                 why = outcome.why
     if tiny is not None or undefined is not None:
         return tiny or undefined or Nothing(why)
-    if len(agreed) < min(points, 2):
+    if len(agreed) < min(points, 2) or last is None:
         return Nothing(why)
-    return Agreement(len(agreed), tuple(agreed), bits, seed, unmet(switches))
+    narrow = _in_narrow_cases(left, right, plan, last, patterns, switches, work)
+    return narrow or Agreement(len(agreed), tuple(agreed), bits, seed, unmet(switches))
+
+
+def _in_narrow_cases(
+    left: Expr,
+    right: Expr,
+    plan: Plan,
+    point: Point,
+    patterns: set[Pattern],
+    switches: Switches,
+    work: Work,
+) -> Counterexample | Undefined | None:
+    """What shows only where letters fall together in one way, or in one stretch between two switches."""
+    for there in coincidences(plan, point, patterns, work):
+        outcome, there = _confirmed(meet(left, right, there, work, switches), left, right, plan, there, work)
+        if isinstance(outcome, Differ):
+            return _counterexample(outcome, there)
+    for there, beside in between(plan, point, switches, work):
+        outcome = meet(left, right, there, work, switches)
+        if isinstance(outcome, Differ) and not outcome.touched:
+            return _counterexample(outcome, there)
+        if isinstance(outcome, RightUndefined):
+            again = meet(left, right, beside, work, Switches())
+            if isinstance(again, RightUndefined):
+                return _undefined(outcome, there)
+    return None
 
 
 def _points(plan: Plan, points: int, seed: int, work: Work) -> Iterator[Point]:
@@ -205,10 +236,10 @@ def _met(left: Expr, right: Expr, scene: Scene, bits: int) -> Outcome | Imprecis
 
 
 def _confirmed(
-    outcome: Differ | RightUndefined, left: Expr, right: Expr, plan: Plan, point: Point, work: Work
+    outcome: Outcome, left: Expr, right: Expr, plan: Plan, point: Point, work: Work
 ) -> tuple[Outcome, Point]:
     """What is not confined to a null set. Two open sides always are; else other values must show the same."""
-    if isinstance(outcome, Differ) and not outcome.touched:
+    if isinstance(outcome, Same | Skipped) or (isinstance(outcome, Differ) and not outcome.touched):
         return outcome, point
     for fine in (1, 2, 3):
         other = with_values(plan, point.moved(fine), work)

@@ -95,17 +95,21 @@ def is_small(number: int) -> bool:
 
 def with_values(plan: Plan, point: Point, work: Work) -> Point | None:
     """The point, with values redrawn until every comparison among the hypotheses holds."""
-    comparisons = [h for h in plan.hypotheses if isinstance(h, Compare)]
     for _ in range(VALUE_TRIALS):
         for name in sorted(plan.found.symbols):
             symbol = plan.found.symbols[name]
             if symbol.one_hot is None:
                 work.spend(point.size(symbol.of_shape.rows) * point.size(symbol.of_shape.cols))
                 point.tensor(symbol)
-        if all(_compares(h, point, work) for h in comparisons):
+        if keeps_comparisons(plan, point, work):
             return point
         point = point.redrawn()
     return None
+
+
+def keeps_comparisons(plan: Plan, point: Point, work: Work) -> bool:
+    """Whether every comparison among the hypotheses holds at the values of a point."""
+    return all(_compares(h, point, work) for h in plan.hypotheses if isinstance(h, Compare))
 
 
 def _compares(comparison: Compare, point: Point, work: Work) -> bool:
@@ -166,9 +170,14 @@ def _put_indices(plan: Plan, point: Point, stream: Random, manner: str, *, eager
         _put_letters(plan, point, stream, manner, 1.0 if eager else 0.7)
         _put_maps(plan, point, stream, manner)
         _join(plan, point, stream, manner)
-        return all(_index_hypothesis(h, point) for h in plan.hypotheses if not isinstance(h, Compare))
+        return fits(plan, point)
     except OutOfRange:
         return False
+
+
+def fits(plan: Plan, point: Point) -> bool:
+    """Whether the hypotheses on indices hold at a point."""
+    return all(_index_hypothesis(h, point) for h in plan.hypotheses if not isinstance(h, Compare))
 
 
 def _values(range_: Range, point: Point) -> list[int]:
@@ -225,13 +234,11 @@ def _join(plan: Plan, point: Point, stream: Random, manner: str) -> None:
     for name in sorted(plan.found.letters):
         letter = plan.found.letters[name]
         for map_name, values in sorted(point.maps.items()):
-            fits = plan.found.maps[map_name].values == letter.range
-            if fits and values and stream.random() < 0.5:
+            same_range = plan.found.maps[map_name].values == letter.range
+            if same_range and values and stream.random() < 0.5:
                 before = point.indices[name]
                 point.indices[name] = stream.choice(values)
-                if not all(
-                    _index_hypothesis(h, point) for h in plan.hypotheses if not isinstance(h, Compare)
-                ):
+                if not fits(plan, point):
                     point.indices[name] = before
 
 

@@ -65,6 +65,14 @@ class Point:
         """The same sizes and indices with values nearby."""
         return replace(self, tensors={}, fine=fine)
 
+    def with_scalar(self, name: str, value: Fraction) -> Point:
+        """The same point, with one scalar at a value of choice."""
+        return replace(self, tensors={**self.tensors, name: ((value,),)})
+
+    def with_letters(self, letters: dict[str, int]) -> Point:
+        """The same sizes and samples with letters at values of choice."""
+        return replace(self, tensors={}, indices={**self.indices, **letters})
+
     def size(self, size: Size) -> int:
         for name, _ in size.terms:
             if name not in self.sizes:

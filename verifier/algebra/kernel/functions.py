@@ -1,4 +1,4 @@
-"""Powers, exponentials, logarithms and steps of normal polynomials.
+"""Powers, exponentials and logarithms of normal polynomials.
 
 What is taken apart needs a known sign: log(ab) = log a + log b and (ab)^q = a^q b^q are used only where the factors are
 surely positive (exponentials, sizes, declared positives, sums of such), so sqrt(x^2) = x is never used.
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ROUNDS = 4  # of taking out common factors
 
 
-def _product_of(powers: dict[Atom, Any]) -> Poly:
+def product_of(powers: dict[Atom, Any]) -> Poly:
     return {((), tuple(sorted(powers.items()))): Fraction(1)}
 
 
@@ -79,7 +79,7 @@ def _least(one: dict[Atom, Any], other: dict[Atom, Any]) -> dict[Atom, Any]:
     return {atom: power for atom, power in least.items() if power}
 
 
-def _leading_coefficient(poly: Poly) -> Fraction:
+def leading_coefficient(poly: Poly) -> Fraction:
     return poly[max(poly)]
 
 
@@ -143,7 +143,7 @@ def power(kernel: Kernel, base: Poly, exponent: Any) -> Poly:
             out = kernel.mul(out, _atom_power(kernel, atom, -p * exponent))
         return out
     common, rest = content(kernel, base, None if whole else lambda a: atom_positive(kernel, a))
-    lead = _leading_coefficient(rest)
+    lead = leading_coefficient(rest)
     scale = lead if whole or lead > 0 else -lead
     rest = kernel.scale(rest, 1 / scale)
     if whole and not surely_nonzero(kernel, rest):
@@ -285,7 +285,7 @@ def log(kernel: Kernel, value: Poly) -> Poly:
             unknown[atom] = p
     if len(common) + (len(rest) > 1) > 1:
         kernel.rules.add("logarithm of a product")
-    lead = abs(_leading_coefficient(rest))
+    lead = abs(leading_coefficient(rest))
     rest = kernel.scale(rest, 1 / lead)
     _need_positive(kernel, unknown, rest)
     for prime, count in _primes(lead):
@@ -296,7 +296,7 @@ def log(kernel: Kernel, value: Poly) -> Poly:
             return kernel.add(out, _log_atom(atom), Fraction(p))
     if unknown:
         positive = poly_positive(kernel, rest)
-        inner = _product_of(unknown)
+        inner = product_of(unknown)
         if positive and list(rest) != [UNIT]:
             accumulate(out, kernel.atom(("l", kernel.frozen(rest))))
             rest = kernel.constant(1)
@@ -315,7 +315,7 @@ def log(kernel: Kernel, value: Poly) -> Poly:
 def _need_positive(kernel: Kernel, unknown: dict[Atom, Any], rest: Poly) -> None:
     """Notes what has to be positive for a logarithm to exist, up to factors that are."""
     odd = {atom: 1 for atom, p in unknown.items() if Fraction(p).denominator > 1 or p % 2}
-    inner = kernel.mul(_product_of(odd), rest)
+    inner = kernel.mul(product_of(odd), rest)
     surely = surely_not_negative(kernel, inner) and surely_nonzero(kernel, inner)
     if list(inner) != [UNIT] and not surely:
         kernel.need("a logarithm of what may not be positive", inner)
@@ -325,61 +325,3 @@ def _log_atom(atom: Atom) -> Poly:
     """log of an atom that is positive wherever the logarithm is defined."""
     inner: Frozen = atom[1] if atom[0] == "p" else ((((), ((atom, 1),)), Fraction(1)),)
     return {((), ((("l", inner), 1),)): Fraction(1)}
-
-
-# --- steps ------------------------------------------------------------------------------------------------------
-
-
-def step(kernel: Kernel, value: Poly) -> Poly:
-    """1 where the value is positive, as a factor of what vanishes with the value, as in relu(x) = x step(x).
-
-    So step(-x) may be written 1 - step(x), also where x is 0.
-    """
-    return _switch(kernel, value, turns=lambda inner: True)
-
-
-def above(kernel: Kernel, value: Poly) -> Poly:
-    """1 where the value is positive, 0 where it is 0 or negative.
-
-    Turned round, above(-x) = 1 - above(x), only if the value is 0 on a null set at most: x_i - x_j is 0 where i = j.
-    """
-    return _switch(kernel, value, turns=lambda inner: surely_nonzero(kernel, inner))
-
-
-def _switch(kernel: Kernel, value: Poly, turns: Callable[[Poly], bool]) -> Poly:
-    if not value:
-        return {}
-    common, rest = content(kernel, value, lambda atom: atom[0] in "ty" or atom_positive(kernel, atom))
-    odd: dict[Atom, Any] = {}
-    for atom, p in common.items():
-        if Fraction(p).denominator == 1 and p % 2 and not atom_positive(kernel, atom):
-            odd[atom] = 1
-    lead = _leading_coefficient(rest)
-    sign = 1 if lead > 0 else -1
-    rest = kernel.scale(rest, 1 / lead)
-    if known := _known_sign(kernel, rest):
-        sign *= known
-        rest = kernel.constant(1)
-    inner = kernel.mul(_product_of(odd), rest)
-    if list(inner) == [UNIT]:
-        return kernel.constant(1 if sign * inner[UNIT] > 0 else 0)
-    if _leading_coefficient(inner) < 0:
-        sign, inner = -sign, kernel.scale(inner, -1)
-    if sign < 0 and not turns(inner):
-        return kernel.atom(("s", kernel.frozen(kernel.scale(inner, -1))))
-    kernel.facts.used.add("except possibly where a switch is exactly at its kink")
-    one = kernel.atom(("s", kernel.frozen(inner)))
-    return one if sign > 0 else kernel.add(kernel.constant(1), one, -1)
-
-
-def _known_sign(kernel: Kernel, poly: Poly) -> int:
-    """1 or -1 where the sign is known (also from a hypothesis, up to a positive number), else 0."""
-    for sign in (1, -1):
-        turned = kernel.scale(poly, sign)
-        if poly_positive(kernel, turned):
-            return sign
-        for known in kernel.known_positive:
-            lead = abs(_leading_coefficient(known))
-            if turned == kernel.scale(known, 1 / lead):
-                return sign
-    return 0

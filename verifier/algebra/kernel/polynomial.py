@@ -196,8 +196,10 @@ class Kernel:
                 if power < 0:
                     raise Unsupported("division by an indicator")
                 factors[atom] = 1
-        if any(atom[0] in "dp" for atom in factors):
+        if any(atom[0] in "dp" for atom in factors) or sum(atom[0] == "s" for atom in factors) > 1:
             binders, factors = self._opened(binders, factors)
+            if (steps := self._joined_steps(factors)) is not None:
+                return self.close(tuple(binders), steps)
             for atom, power in factors.items():
                 if atom[0] == "d":
                     before = set(self.needs), set(self.perhaps)
@@ -222,6 +224,11 @@ class Kernel:
             if len(used) < len(binders):
                 return self._count_unused(binders, used, factors)
         return {canonical(binders, factors.items()): Fraction(1)}
+
+    def _joined_steps(self, factors: dict[Atom, Any]) -> Poly | None:
+        from verifier.algebra.kernel.switches import joined
+
+        return joined(self, factors) if sum(atom[0] == "s" for atom in factors) > 1 else None
 
     def _opened(self, binders: Any, factors: dict[Atom, Any]) -> tuple[Any, dict[Atom, Any]]:
         """Bound labels made fresh, so that what is multiplied in below them cannot be captured."""
@@ -390,12 +397,12 @@ class Kernel:
         return log(self, value)
 
     def step(self, value: Poly) -> Poly:
-        from verifier.algebra.kernel.functions import step
+        from verifier.algebra.kernel.switches import step
 
         return step(self, value)
 
     def above(self, value: Poly) -> Poly:
-        from verifier.algebra.kernel.functions import above
+        from verifier.algebra.kernel.switches import above
 
         return above(self, value)
 
