@@ -143,6 +143,14 @@ def power(kernel: Kernel, base: Poly, exponent: Any) -> Poly:
             out = kernel.mul(out, _atom_power(kernel, atom, -p * exponent))
         return out
     common, rest = content(kernel, base, None if whole else lambda a: atom_positive(kernel, a))
+    if whole and (sides := by_switch(kernel, rest)) is not None and all(sides[1:]):
+        switch, below_it, above_it = sides
+        out = kernel.add(
+            power(kernel, below_it, exponent), _turned_on(kernel, switch, below_it, above_it, exponent)
+        )
+        for atom, p in common.items():
+            out = kernel.mul(out, _atom_power(kernel, atom, p * exponent))
+        return out
     lead = leading_coefficient(rest)
     scale = lead if whole or lead > 0 else -lead
     rest = kernel.scale(rest, 1 / scale)
@@ -158,6 +166,34 @@ def power(kernel: Kernel, base: Poly, exponent: Any) -> Poly:
     if len(rest) == 1 and not next(iter(rest))[0] and common:
         return kernel.mul(out, power(kernel, rest, exponent))
     return kernel.mul(out, kernel.normal((), {("p", kernel.frozen(rest)): exponent}))
+
+
+def by_switch(kernel: Kernel, poly: Poly) -> tuple[Atom, Poly, Poly] | None:
+    """A sum with one switch s in it, a + b s: the switch, and what the sum is beside it on either side, a and a + b.
+
+    None where it holds none or several.
+    """
+    switches = {atom for _, factors in poly for atom, _ in factors if atom[0] in IDEMPOTENT}
+    if len(switches) != 1:
+        return None
+    (switch,) = switches
+    if any(mentions(switch, {label for label, _ in binders}) for binders, _ in poly if binders):
+        return None
+    below: Poly = {}
+    above: Poly = {}
+    for (binders, factors), c in poly.items():
+        rest = tuple((atom, p) for atom, p in factors if atom != switch)
+        if len(rest) == len(factors):
+            accumulate(below, {(binders, factors): Fraction(1)}, c)
+        accumulate(above, {(binders, rest): Fraction(1)}, c)
+    return switch, below, above
+
+
+def _turned_on(kernel: Kernel, switch: Atom, below: Poly, above: Poly, exponent: Fraction) -> Poly:
+    """What (a + b s)^q has more where its switch is on: s ((a + b)^q - a^q)."""
+    kernel.rules.add("a switch by cases")
+    more = kernel.add(power(kernel, above, exponent), power(kernel, below, exponent), -1)
+    return kernel.mul(kernel.atom(switch), more)
 
 
 def _repeated(kernel: Kernel, base: Poly, times: int) -> Poly:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from verifier.algebra.kernel.functions import content, leading_coefficient, product_of
+from verifier.algebra.kernel.functions import by_switch, content, leading_coefficient, product_of
 from verifier.algebra.kernel.polynomial import accumulate
 from verifier.algebra.kernel.signs import atom_positive, poly_positive, surely_nonzero, surely_not_negative
 from verifier.algebra.kernel.terms import UNIT, Atom, Mono, Poly
@@ -39,6 +39,11 @@ def above(kernel: Kernel, value: Poly) -> Poly:
 def _switch(kernel: Kernel, value: Poly, turns: Callable[[Poly], bool]) -> Poly:
     if not value:
         return {}
+    if (sides := by_switch(kernel, value)) is not None:
+        kernel.rules.add("a switch by cases")
+        within, below, beyond = sides
+        off, on = (_switch(kernel, side, turns) for side in (below, beyond))
+        return kernel.add(off, kernel.mul(kernel.atom(within), kernel.add(on, off, -1)))
     common, rest = content(kernel, value, lambda atom: atom[0] in "ty" or atom_positive(kernel, atom))
     odd: dict[Atom, Any] = {}
     for atom, p in common.items():

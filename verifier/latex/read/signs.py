@@ -315,8 +315,6 @@ def _words() -> dict[str, Sign]:
         "sin",
         "cos",
         "tan",
-        "sign",
-        "sgn",
         "sqrt",
     ):
         out[word] = ("name", word.lower() if word != "Tr" else "Tr")
@@ -353,6 +351,6 @@ WORDS: Final[dict[str, Sign]] = _words()
 EMBEDDED: Final = frozenset(
     word
     for word in WORDS
-    if word in ("log", "exp", "ln", "max", "tanh", "diag", "sigma")
+    if word in ("log", "exp", "ln", "max", "min", "tanh", "cosh", "sinh", "sech", "diag", "sigma")
     or (len(word) > 3 and WORDS[word][0] == "name" and word[0] != "t")
 )

@@ -1,4 +1,4 @@
-r"""Bars: `|V|` for the size of a set; absolute values and norms are read as such and refused by name."""
+r"""Bars: `|V|` for the size of a set; of a number its absolute value; norms are refused by name."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ def between_bars(span: Span, kind: str, clauses: Clauses) -> Node:
 BARS = Construct(
     name="bars",
     bars=between_bars,
-    examples={r"\frac{1}{|V|} v_c": "1 / V * v[c]", r"\left|Vocab\right|": "V"},
-    refused={r"|u_o^\top v_c|": "unsupported", r"\left\| v_c \right\|": "unsupported"},
+    examples={
+        r"\frac{1}{|V|} v_c": "1 / V * v[c]",
+        r"\left|Vocab\right|": "V",
+        r"|u_o^\top v_c|": "abs(u[o].T @ v[c])",
+    },
+    refused={r"|v_c|": "unsupported", r"\left\| v_c \right\|": "unsupported"},
 )

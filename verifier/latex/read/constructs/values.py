@@ -138,9 +138,7 @@ def bracket(el: Elaborator, node: Bracket) -> list[Expr]:
         size = size_of(el, node)
         if size is not None:
             return [SizeNumber(size, span=node.span)]
-        return el.fail(
-            "unsupported", node.span, "absolute values are not part of this language", "absolute value"
-        )
+        return _absolute(el, node)
     if node.kind == "||":
         return el.fail("unsupported", node.span, "norms are not part of this language", "norm")
     if node.kind in ("[", "(") and (len(node.clauses) > 1 or _spaced_list(node)):
@@ -151,6 +149,14 @@ def bracket(el: Elaborator, node: Bracket) -> list[Expr]:
         made = conditions_of(el, node.clauses)
         return [Indicator(tuple(made), span=node.span)] if made else []
     return el.only(node.clauses, node.span)
+
+
+def _absolute(el: Elaborator, node: Bracket) -> list[Expr]:
+    """`|x|` of a number; the bars around a vector are a norm."""
+    inside = el.only(node.clauses, node.span)
+    if inside and not any(v.shape.is_scalar for v in inside):
+        return el.fail("unsupported", node.span, "norms are not part of this language", "norm")
+    return [Apply(functions()["abs"], (v,), span=node.span) for v in inside if v.shape.is_scalar]
 
 
 def _spaced_list(node: Bracket) -> bool:
