@@ -1,6 +1,7 @@
 """What people read: complete, and safe whatever a student wrote."""
 
 import csv
+import html
 import io
 import itertools
 import re
@@ -160,6 +161,42 @@ def test_a_report_shows_the_derivation_and_points_at_the_characters(tmp_path):
     assert page.words.count("The first line that does not follow from the one before it is line 12.") == 1
     markdown = files["reports/alice.md"].read_text()
     assert "✗ line 12: $= u_o + x$" in markdown and "✓ line 11" in markdown and "sign-term" in markdown
+
+
+def _report(tmp_path, *results):
+    found = examined(*results)
+    made = replace(graded("a.md"), examined=found, marks=marks(found, SET_2022, Rubric()))
+    _, files = written(tmp_path, made, formats=["html"])
+    return files["reports/a.html"].read_text()
+
+
+@pytest.mark.parametrize(
+    ("quote", "is_formula"),
+    [
+        ("U(\\hat y - y)^\\top", True),
+        ("\\frac{1}{2}", True),
+        ("w", True),
+        ("what you wrote", False),
+        ("\\frac{1}{2", False),
+        ("\\href{javascript:alert(1)}{x_1}", False),
+        ("x_1 <b>", True),
+        ("\\text{a}_1", False),
+        ("x_1$y", False),
+    ],
+)
+def test_what_a_message_quotes_is_a_formula_where_it_is_plain_mathematics(tmp_path, quote, is_formula):
+    wrong = result("softmax-center", "incorrect", findings=[mistake("leap", f"see `{quote}` here")])
+    page = _report(tmp_path, wrong)
+    assert ('<span class="quoted"><math' in page) is is_formula
+    assert (f"<code>{html.escape(quote)}</code>" in page) is not is_formula
+    assert "<b>" not in page
+
+
+def test_a_note_is_told_once_in_a_derivation(tmp_path):
+    note = mistake("bound-letter-free", "the letter `w` is bound and free", severity="note")
+    made = result("softmax-center", "correct", "holds", "holds", "holds")
+    noted = replace(made, steps=tuple(replace(step, findings=(note,)) for step in made.steps))
+    assert _report(tmp_path, noted).count("is bound and free") == 1
 
 
 def test_a_formula_that_cannot_be_converted_stands_as_it_is(tmp_path):

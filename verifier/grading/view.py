@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
@@ -43,14 +43,23 @@ RELATIONS: Final = {
     r"\Leftrightarrow": r"\Leftrightarrow", r"\to": r"\to", ":=": ":=",
 }  # fmt: skip
 _LONGEST_VALUE: Final = 400
+_LONGEST_FORMULA: Final = 600
+# Commands that only set mathematics: what is quoted with no other is shown as a formula, anything else as characters.
+_PLAIN_COMMAND: Final = re.compile(
+    r"\\(?:alpha|beta|gamma|delta|epsilon|eta|theta|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega|Delta|Theta"
+    r"|Lambda|Sigma|Phi|Psi|Omega|partial|nabla|frac|sqrt|sum|substack|log|exp|max|min|tanh|operatorname|hat|widehat|tilde|bar"
+    r"|mathbf|mathrm|mathbb|boldsymbol|left|right|top|cdots?|ldots|odot|circ|otimes|times|leq?|geq?|neq?|in|notin|mid|quad"
+    r"|[,;:!{}])"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A piece of a message: words, or characters that were quoted."""
+    """A piece of a message: words, or characters that were quoted, which may be a formula."""
 
     text: str
     code: bool
+    formula: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +189,7 @@ def _percent(points: Fraction, of: Fraction) -> int:
 
 def _target(mark: Mark, problem_set: ProblemSet | None) -> TargetView:
     result = mark.result
-    lines = tuple(map(_line, result.steps))
+    lines = _lines(result.steps)
     # What is said beside the last line is not said once more of the final answer.
     said = {(f.code, f.message) for step in result.steps for f in step.findings if step.latex == result.final}
     own = [finding for finding in result.findings if (finding.code, finding.message) not in said]
@@ -227,6 +236,18 @@ def _telling(mark: Mark) -> str:
     return f"The first line that does not follow from the one before it is line {line}."
 
 
+def _lines(steps: tuple[Step, ...]) -> tuple[LineView, ...]:
+    """The lines of a derivation; a note is shown where it first applies, not once more at each line after it."""
+    noted: set[tuple[str, str]] = set()
+    lines = []
+    for step in steps:
+        notes = {(f.code, f.message) for f in step.findings if f.severity == "note"}
+        kept = tuple(f for f in step.findings if f.severity != "note" or (f.code, f.message) not in noted)
+        lines.append(_line(replace(step, findings=kept)))
+        noted |= notes
+    return tuple(lines)
+
+
 def _line(step: Step) -> LineView:
     relation = step.relation or ""
     evidence = _evidence(step.evidence, "line before", "this line")
@@ -271,7 +292,28 @@ def _finding(finding: Remark, text: str) -> FindingView:
 def quoted(message: str) -> tuple[Quoted, ...]:
     """Words outside backquotes, characters inside; a backquote that is left open quotes nothing."""
     pieces = re.split(r"`([^`]*)`", one_line(message))
-    return tuple(Quoted(piece, bool(at % 2)) for at, piece in enumerate(pieces) if piece)
+    return tuple(
+        Quoted(piece, bool(at % 2), bool(at % 2) and _is_formula(piece))
+        for at, piece in enumerate(pieces)
+        if piece
+    )
+
+
+def _is_formula(text: str) -> bool:
+    """Whether what was quoted is mathematics of plain commands alone, with its braces matched."""
+    if len(text) > _LONGEST_FORMULA or not re.search(r"[\\_^=+]|^\(?\w\)?$", text):
+        return False
+    commands = re.findall(r"\\(?:[A-Za-z]+|.|$)", text, re.DOTALL)
+    if not all(map(_PLAIN_COMMAND.fullmatch, commands)):
+        return False
+    bare, depth = re.sub(r"\\[{}]", "", text), 0
+    if re.search(r"[^\x20-\x7e]|[&%#$~\"]", bare):
+        return False
+    for brace in re.findall(r"[{}]", bare):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def one_line(words: str) -> str:
