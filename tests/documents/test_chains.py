@@ -126,3 +126,31 @@ def test_remarks_come_with_the_chain():
 def test_question_formulas_are_no_steps():
     text = "(g) (6 points) Now the loss is given by:\n\n$$J = -\\log x$$\n\nPlease compute the derivative.\n\n**Answer:**\n\n$$J' = 1/x$$"
     check_chains(text, "J' =1/x")
+
+
+def test_environments_that_are_not_closed_end_with_what_holds_them():
+    opened = "\\begin{align*} f(x) &= g \\\\ &= h"
+    after = "\\begin{align*} f'(x) &= u \\end{align*}"
+    for between in ("\\end{answer}\n\n", "\\end{align}\n", "\n\\section{Next}\n", "\\end{aligned} and\n"):
+        for suffix in (".tex", ".md"):
+            text = f"\\begin{{answer}}\n{opened}\n{between}{after}\n"
+            lines = [[m.latex for m in chain.members] for chain in found(text, suffix)]
+            assert lines == [["f(x)", "g", "h"], ["f'(x)", "u"]], (between, suffix)
+
+
+def test_words_inside_a_display_do_not_end_a_derivation_that_goes_on():
+    check_chains(
+        "\\begin{align*} f(x) &= g \\\\ \\intertext{In matrix notation this is} &= h \\end{align*}",
+        "f(x) =g =h",
+    )
+    check_chains(
+        "\\begin{align*} f(x) &= g \\\\ \\intertext{and now} f'(x) &= h \\end{align*}", "f(x) =g", "f'(x) =h"
+    )
+
+
+def test_a_condition_alone_on_a_line_opens_a_case():
+    for line in ("w ≠ o :", "For w 6= o,", "(w != o)"):
+        (chain,) = found(f"{line}\n\n$$f(x) = g_1 + h$$")
+        assert chain.case is not None and chain.case.kind == "condition", line
+    (chain,) = found("the sum of w = o terms and all the rest of it\n\n$$f(x) = g_1 + h$$")
+    assert chain.case is None

@@ -80,7 +80,8 @@ def test_two_branches_after_a_marker_are_one_answer():
 
 def test_a_formula_in_a_sentence_about_reuse():
     shared = r"$\sigma(U_{o,\{w_1,\dots,w_K\}}^\top v_c) - \mathbf 1$"
-    for sentence in (f"We can reuse {shared}.", f"可以复用 {shared}。"):
+    after = (f"{shared} appears in all three.", f"{shared} can be stored and reused.", f"{shared} 可以复用。")
+    for sentence in (f"We can reuse {shared}.", f"可以复用 {shared}。", *after):
         assert found(f"(g)\n\n(ii) {sentence}", "cs224n-a2-2023")["negative-reuse"].verdict == "correct"
     document = r"""\documentclass{article}
 \newcommand{\sg}[1]{\sigma\left(#1\right)}
@@ -103,3 +104,41 @@ def test_few_words_under_their_own_label_wait_for_a_person():
     assert (parts["softmax-zero"].verdict, parts["softmax-zero"].line) == ("person", 5)
     assert (parts["softmax-terms"].verdict, parts["softmax-terms"].line) == ("person", 7)
     assert parts["normalisation"].verdict == "missing"
+
+
+BY_WORDS = r"""(c) For the true outside word,
+$$\frac{\partial J}{\partial u_o} = (\hat y_o - 1) v_c$$
+For all other words
+$$\frac{\partial J}{\partial u_w} = \frac{\partial}{\partial u_w} \log\sum_{w=1}^V \exp(u_w^T v_c) = \hat y_w v_c$$
+"""
+
+
+def test_cases_told_in_words():
+    parts = found(BY_WORDS)
+    for name in ("softmax-true-outside", "softmax-other-outside"):
+        assert parts[name].verdict == "correct"
+        assert all(step.verdict == "holds" for step in parts[name].steps)
+
+
+def test_a_macro_with_an_optional_argument():
+    text = r"""\documentclass{article}\newcommand{\yh}[1][y]{\hat{y}_{#1}}\newcommand{\yy}[2][o]{(\yh[#1] - #2)}
+\begin{document}\begin{enumerate}\item x \item x \item If $w = o$: $$\frac{\partial J}{\partial u_o} = \yy{1} v_c$$
+If $w \ne o$: $$\frac{\partial J}{\partial u_w} = \yy[w]{0} v_c$$\end{enumerate}\end{document}"""
+    parts = found(text, suffix=".tex")
+    assert [parts[f"softmax-{n}-outside"].verdict for n in ("true", "other")] == ["correct", "correct"]
+
+
+@pytest.mark.parametrize(
+    ("product", "verdict"),
+    [
+        (r"\frac{\partial \theta}{\partial v_c} \frac{\partial J}{\partial \theta}", "holds"),
+        (r"\frac{\partial J}{\partial \theta} \frac{\partial \theta}{\partial v_c}", "holds"),
+        (r"\left(\frac{\partial \theta}{\partial v_c}\right)^T \frac{\partial J}{\partial \theta}", "holds"),
+        (r"-\frac{\partial \theta}{\partial v_c} \frac{\partial J}{\partial \theta}", "fails"),
+        (r"\frac{\partial \theta}{\partial v_c} \hat y", "fails"),
+    ],
+)
+def test_derivatives_on_the_way_lie_as_the_writer_likes(product, verdict):
+    text = rf"(b) Let $\theta = U^T v_c$. $$\frac{{\partial J}}{{\partial v_c}} = {product} = U(\hat y - y)$$"
+    steps = found(text)["softmax-center"].steps
+    assert [s.verdict for s in steps if s.latex.startswith(product[:12])] == [verdict]

@@ -90,3 +90,9 @@ def test_one_hot_symbols_and_indices() -> None:
 def test_a_kind_that_is_none_is_told(kind: str) -> None:
     with pytest.raises(VerifierError):
         scope_from_kinds({"s": kind})
+
+
+def test_a_layout_that_is_said_twice_turns_once() -> None:
+    turned = read_given(r"U \in \mathbb{R}^{|V| \times d}", scope("softmax-center")).scope
+    for again in ("each row of U is a word vector", "每一行为一个词向量 U"):
+        assert read_given(again, turned).scope == turned

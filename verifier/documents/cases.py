@@ -10,9 +10,13 @@ from verifier.documents.model import Case, CaseKind, Math, Prose
 from verifier.documents.trace import Place
 from verifier.documents.units import Unit
 
-_RELATION = r"(?:!=|==?|≠|<|>|∈|\\(?:neq?|in|notin|le|ge|leq|geq|lt|gt|not)(?![A-Za-z]))"
+# `6=` is what a PDF gives for \\neq.
+_RELATION = r"(?:!=|(?<=\s)6\s?=|==?|≠|<|>|∈|\\(?:neq?|in|notin|le|ge|leq|geq|lt|gt|not)(?![A-Za-z]))"
 _CONDITION = re.compile(
     rf"(?<![\\A-Za-z])(?:\\(?:omega|bm|mathbf)\s*)?\{{?[A-Za-z]'?\}}?(?:_(?:\{{[^{{}}]*\}}|\w))?\s*\}}?\s*{_RELATION}"
+)
+_CONDITION_ALONE = re.compile(
+    rf"^(?:\W*(?:[ivx]+|\d)[.)])?[\s(（*①-⑳-]*[A-Za-z]'?\s*{_RELATION}\s*(?:[A-Za-z]|0)[\s)）*:：,，.;]*$"
 )
 _VALUE = re.compile(
     r"^\s*(?:-?\d+|\{?[A-Za-z]\}?'?(?:_(?:\{[^{}]*(?:\{[^{}]*\})?[^{}]*\}|\w))?|\\[A-Za-z]+)[\s,.;:，。：]*$"
@@ -92,6 +96,8 @@ def case_kind(text: str, words: str, math: tuple[Math, ...]) -> CaseKind | None:
     if begins and (
         conditions or plain or re.search(r"otherwise|else|否则|其他|true|other|negative", words, re.I)
     ):
+        return "condition"
+    if not math and plain and len(words) < 40 and _CONDITION_ALONE.match(words):
         return "condition"
     if "时" in words and (conditions or plain):
         return "condition"

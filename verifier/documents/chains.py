@@ -104,6 +104,8 @@ def _at_row(walk: _Walk, row: Row, rows: tuple[Row, ...], inline: bool) -> None:
         if row.remarks:
             _at_words_in_math(walk, row)
         return
+    if not inline and _interrupted(walk, (row,)):
+        walk.current = None
     leading = [remark for remark in row.remarks if remark.leading]
     if leading:
         _at_leading(walk, leading)
@@ -193,9 +195,10 @@ def _append(walk: _Walk, target: _Building, members: list[Member], row: Row) -> 
 
 
 def _at_words_in_math(walk: _Walk, row: Row) -> None:
-    """A row of words inside a display: it may open a case."""
+    """A row of words inside a display: it may open a case; else only a relation goes on after it."""
     _at_leading(walk, list(row.remarks))
-    walk.current = None
+    if walk.current is not None:
+        walk.current.display = -2
 
 
 def _at_leading(walk: _Walk, remarks: list[Remark]) -> None:
@@ -237,6 +240,11 @@ _NAMES = re.compile(
     r"\W*$",
     re.I,
 )
+_NAMED_AFTER = re.compile(
+    r"^(?=.{0,120}$).*(?:\b(?:re-?us(?:ed?|able)|shared?|stored?|saved?|cached?|once|common|appears?|occurs?|in (?:all|each|every))\b"
+    r"|复用|重用|重复|共用|共享|公共|公用)",
+    re.I,
+)
 _MACRO_CALL = re.compile(
     r"\\(?!(?:bm|boldsymbol|mathbf|mathrm|mathit|mathbb|mathcal|vec|hat|widehat|bar|tilde|text\w*|operatorname|pmb)"
     r"(?![A-Za-z]))[A-Za-z]+\s*\{"
@@ -272,7 +280,8 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
     display_chain, spoken = walk.current, False
     words, within = "", None
     previous: Math | None = None
-    for block in unit.blocks:
+    first = next((at for at, block in enumerate(unit.blocks) if isinstance(block, Prose | Math)), 0)
+    for at, block in enumerate(unit.blocks):
         if isinstance(block, Prose):
             relation = _RELATION_WORDS.match(block.words)
             tail = re.search(r"(?<![<>!=])(=)\s*$", block.words)
@@ -292,7 +301,7 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
                 within = _condition_within(block, words) or within
             if within is not None and not _only_condition(block):
                 walk.case, walk.current, within = within, None, None
-            named = bool(_NAMES.search(words)) and (
+            named = bool(_NAMES.search(words) or (at == first and _NAMED_AFTER.match(_next(unit, at)))) and (
                 bool(_STRONG.search(block.latex))
                 or (bool(_MACRO_CALL.search(block.latex)) and _significant(block.latex) >= 6)
             )
@@ -312,6 +321,12 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
         # An aside such as "where .." does not end the derivation around it.
         walk.current = display_chain
     walk.current.display = -2
+
+
+def _next(unit: Unit, at: int) -> str:
+    """The words right after a formula of a line."""
+    after = unit.blocks[at + 1] if at + 1 < len(unit.blocks) else None
+    return after.words if isinstance(after, Prose) else ""
 
 
 def _at_trailing(walk: _Walk, math: Math, value: Math | None, before: _Building | None) -> bool:

@@ -144,12 +144,31 @@ def _controls(text: str) -> Iterator[Edit]:
         yield match.start(), match.end(), ""
 
 
+_ENVIRONMENT = re.compile(rf"\\(begin|end)\s*\{{((?:{_ROWS}|equation|gather|subequations)\*?)\}}")
+
+
+def _unpaired(text: str) -> Iterator[Edit]:
+    """Environments that were not closed, closed under a neighbour's name, or never begun."""
+    opened: list[str] = []
+    for match in _ENVIRONMENT.finditer(text):
+        name = match.group(2)
+        if match.group(1) == "begin":
+            opened.append(name)
+        elif not opened:
+            yield match.start(), match.end(), ""
+        elif (own := opened.pop()) != name:
+            yield match.start(2), match.end(2), own
+    if opened:
+        yield len(text), len(text), "".join(f"\\end{{{name}}}" for name in reversed(opened))
+
+
 RULES = (
     Rule("entity", "HTML entities decoded", _entities),
     Rule("doubled-backslash", "doubled backslashes halved", _doubled_commands),
     Rule("eaten-escape", "eaten backslash escapes restored", _eaten_controls),
     Rule("eaten-escape", "eaten backslash escapes restored", _eaten),
     Rule("control", "control characters removed", _controls),
+    Rule("environment", "environments closed that were not, or not under their own name", _unpaired),
     Rule("row-break", "row breaks \\\\ restored", _halved_breaks),
     Rule("emphasis", "_ restored that had become emphasis", _emphasised),
     Rule("starred", "_ restored that had become *", _starred),

@@ -33,6 +33,8 @@ _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 _INNER = r"[^()\n]*"
 for _ in range(4):  # brackets inside an address, as formulas in addresses have them
     _INNER = rf"[^()\n]*(?:\({_INNER}\)[^()\n]*)*"
+_LONGEST = 20_000  # characters of one formula that are looked through for its end
+_MATHEMATICAL = re.compile(MATH_ENVIRONMENTS)
 _URL = re.compile(rf"\s*\(({_INNER})\)")
 _IMG = re.compile(r"<img\b[^<>]*?src\s*=\s*[\"']?([^\"'<>]*)[\"']?[^<>]*>", re.I)
 
@@ -166,6 +168,10 @@ def _environment(scan: _Scan, at: int, mark: str) -> int:
     for _ in range(min(nested, 20)):
         further = scan.find(closer, closing + 1)
         closing = further if further != -1 else closing
+    foreign = _foreign(scan, at, closing, name)
+    if foreign is not None:
+        scan.fault("delimiter", f"\\begin{{{name}}} without its \\end", at)
+        return scan.add(at, at, *foreign, "display", name)
     early = _closing_in_reach(scan, at, closing)
     if early is not None:
         scan.fault("delimiter", f"\\begin{{{name}}} without its \\end", at)
@@ -173,6 +179,37 @@ def _environment(scan: _Scan, at: int, mark: str) -> int:
     end = closing + len(closer)
     kind: SpanKind = "inline" if name == "math" else "display"
     return scan.add(at, at, end, end, kind, name)
+
+
+# What no formula holds: where a part begins, or something ends that began before the formula.
+_STRUCTURE = re.compile(
+    r"(?P<part>\\(?:(?:sub)*(?:section|paragraph)|item|question)(?![A-Za-z])|\\(?:sub)*part(?=\[|\s*\n))"
+    r"|\\(?P<edge>begin|end)\s*\{(?P<name>[A-Za-z]+)\*?\}"
+)
+
+
+def _foreign(scan: _Scan, start: int, closing: int, name: str) -> tuple[int, int] | None:
+    """Where a formula that is not closed ends and what follows it begins: at an \\end of what was never begun in it.
+
+    A star too many or too few, or `align` for `aligned`, closes it all the same. None: it is closed by its own.
+    """
+    reach = closing if closing != -1 else len(scan.text)
+    inside: list[str] = []
+    for match in _STRUCTURE.finditer(scan.text, start, min(reach, start + _LONGEST)):
+        if match.group("part"):
+            return match.start(), match.start()
+        if match.group("edge") == "begin":
+            inside.append(match.group("name"))
+        elif match.group("name") in inside:
+            while inside.pop() != match.group("name"):
+                pass
+            if not inside:
+                return match.start(), match.end()
+        elif len(inside) == 1 and _MATHEMATICAL.fullmatch(match.group("name")):
+            return match.start(), match.end()
+        else:
+            return match.start(), match.start()
+    return None
 
 
 def _fence(scan: _Scan, at: int, mark: str) -> int:

@@ -16,7 +16,7 @@ from verifier.expr.nodes import Number, Symbol
 from verifier.judging.truth import Truth
 from verifier.latex.read.scope import Scope
 
-_SAME, _OTHER = r"={1,2}|\\equiv", r"\\neq|\\ne(?![a-z])|\\not\s*=|≠|!=|<>|\\not\\equiv"
+_SAME, _OTHER = r"={1,2}|\\equiv", r"\\neq|\\ne(?![a-z])|\\not\s*=|≠|!=|(?<=\s)6\s?=|<>|\\not\\equiv"
 _RELATED = re.compile(
     rf"(?<![\\A-Za-z_])([a-zA-Z])\s*(?:({_OTHER})|({_SAME}))\s*([a-zA-Z0])(?![A-Za-z(\\^_])"
 )
@@ -26,6 +26,14 @@ _OPERATORS = {
     "\\leq": "<=", "\\le": "<=", "≤": "<=", "\\geq": ">=", "\\ge": ">=", "≥": ">=", "\\lt": "<", "\\gt": ">",
 }  # fmt: skip
 _SAMPLE_IS_TRUE = re.compile(r"(?<![A-Za-z])[uw]_(?:w_)?[a-zA-Z]\s*=\s*(?:u_)?[o0](?![A-Za-z])")
+_TRUE_WORD = re.compile(
+    r"\b(?:true|correct|actual|real|observed)\b(?:\W+\w+){0,2}\W+(?:word|vector)s?\b|(?:真实|正确)的?\S{0,6}(?:词|单词)",
+    re.I,
+)
+_OTHER_WORDS = re.compile(
+    r"\bother\b(?:\W+\w+){0,2}\W+(?:word|vector)s?\b|\b(?:incorrect|wrong)\W+(?:\w+\W+)?words?\b|(?:其他|其它|其余)的?\S{0,6}(?:词|单词)",
+    re.I,
+)
 _OTHERWISE = re.compile(r"otherwise|\belse\b|\bothers?\b|\bthe rest\b|remaining|其他|其它|其余|否则", re.I)
 
 
@@ -75,12 +83,23 @@ def with_opposites(chains: tuple[Chain, ...]) -> tuple[Chain, ...]:
     before: Case | None = None
     for chain in chains:
         case = chain.case
+        if case is not None and (said := _in_words(case)):
+            chain = replace(chain, case=replace(case, text=said))
+            case = chain.case
         if case is not None and before is not None and _OTHERWISE.search(case.text) and not _says(case.text):
             chain = replace(chain, case=replace(case, text=_opposite(before.text)))
         elif case is not None and _says(case.text):
             before = case
         out.append(chain)
     return tuple(out)
+
+
+def _in_words(case: Case) -> str | None:
+    """ "For the true outside word" and "for all other words" as the conditions that they are."""
+    if case.kind != "condition" or _says(case.text):
+        return None
+    other, true = _OTHER_WORDS.search(case.text), _TRUE_WORD.search(case.text)
+    return "w != o" if other else "w = o" if true else None
 
 
 def _says(text: str) -> bool:

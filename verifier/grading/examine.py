@@ -47,7 +47,7 @@ def examine(document: Document, sets: Mapping[str, ProblemSet], wanted: str | No
     """`wanted` names the set; None: the one whose lettering fits best."""
     parts: list[Part] = [(s, with_opposites(chains(s))) for s in outline(document) if s.kind != "coding"]
     targets = all_targets(sets, wanted)
-    macros = {m.name: (m.nargs, m.body) for m in document.macros}
+    macros = {m.name: (m.nargs, m.body, m.default) for m in document.macros}
     notation = sets[wanted or next(iter(sets))].notation
     pages = Pages(macros, losses_of(targets), notation)
     if wanted is None:

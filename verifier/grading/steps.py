@@ -11,6 +11,7 @@ from verifier.expr.nodes import Derivative, Expr
 from verifier.grading.assign import Placed, names_quantity
 from verifier.grading.causes import causes, is_refuted
 from verifier.grading.conditions import on_side
+from verifier.grading.layouts import in_other_layouts
 from verifier.grading.links import Link, linked, starts_with_part_of
 from verifier.grading.model import Step
 from verifier.grading.reading import Pages, is_damaged, is_of_any_loss
@@ -149,6 +150,15 @@ def _step(
     hypotheses: tuple[Hypothesis, ...],
     seed: int,
 ) -> tuple[Step, Expr | None]:
+    if reading.formula is None and before is not None:
+        others = in_other_layouts(reading)
+        link = (
+            linked(before, replace(reading, formula=others[0], alternatives=others[1:]), hypotheses, seed)
+            if others
+            else None
+        )
+        if link is not None and link.verdict != "fails":
+            return _written(member, link, reading), link.formula
     if reading.formula is None:
         link = _unread(reading)
         return _written(member, link, reading), before

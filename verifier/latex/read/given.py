@@ -85,7 +85,8 @@ def _from_words(text: str, scope: Scope) -> Given | None:
         if not keys and (letters := _columns_named(text, scope)):
             keys = letters
         if keys:
-            return _transposed(scope, keys[:1])
+            # Said after its shape was, it is said a second time and turns nothing back.
+            return _transposed(scope, [k for k in keys[:1] if not _is_turned(scope, k)])
     if _ROW_WORDS.search(text):
         keys = _names(text, scope)
         if re.search(r"\b(?:all|every|the)\s+vectors\b|所有", text, re.IGNORECASE) and not keys:
@@ -125,6 +126,10 @@ def _word_key(word: str) -> str:
 
 def _is_matrix(scope: Scope, key: str) -> bool:
     return any(v.shape.is_matrix for v in scope.values.get(key, ()))
+
+
+def _is_turned(scope: Scope, key: str) -> bool:
+    return all(isinstance(v, Transpose) for v in scope.values.get(key, ()))
 
 
 def _columns_named(text: str, scope: Scope) -> list[str]:

@@ -9,19 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from verifier.latex.read.budget import LimitReached
 
-Macros = Mapping[str, tuple[int, str]]
+# A name's number of arguments and its body; then, where the first argument may be left out, what stands for it.
+Macros = Mapping[str, tuple[int, str] | tuple[int, str, str | None]]
 
 _DEFINITION: Final = re.compile(
-    r"\\(?:(?:re|provide)?newcommand|DeclareMathOperator|def)\*?\s*\{?\s*\\([a-zA-Z]+)\s*\}?\s*((?:\[\d\]|#\d)*)\s*(?:\[[^\]]*\])?\s*(?=\{)"
+    r"\\(?:(?:re|provide)?newcommand|DeclareMathOperator|def)\*?\s*\{?\s*\\([a-zA-Z]+)\s*\}?\s*((?:\[\d\]|#\d)*)\s*(?:\[([^\]]*)\])?\s*(?=\{)"
 )
 _EXPANSIONS: Final = 400
 _LENGTH: Final = 20_000
 # A macro that only renames one of these would loop or hide a construct.
 _NESTING: Final = 20
+
+
+class _Macro(NamedTuple):
+    count: int
+    body: str
+    default: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ def expanded(text: str, macros: Macros) -> Expanded:
     """`text` with its macros expanded."""
     if not macros and r"\newcommand" not in text and r"\def" not in text and "DeclareMath" not in text:
         return Expanded(text, None)
-    known = dict(macros)
+    known = {name: _Macro(*macro) for name, macro in macros.items()}
     pieces: list[tuple[str, tuple[int, int]]] = []
     at = 0
     while (match := _DEFINITION.search(text, at)) is not None:
@@ -54,10 +61,8 @@ def expanded(text: str, macros: Macros) -> Expanded:
         count = len(re.findall(r"#\d", match.group(2))) or int(
             (re.findall(r"\d", match.group(2)) or ["0"])[0]
         )
-        known[match.group(1)] = (
-            count,
-            rf"\operatorname{{{body}}}" if "DeclareMath" in match.group() else body,
-        )
+        body = rf"\operatorname{{{body}}}" if "DeclareMath" in match.group() else body
+        known[match.group(1)] = _Macro(count, body, match.group(3))
         at = end
     pieces.extend((c, (at + i, at + i + 1)) for i, c in enumerate(text[at:]))
     left = [_EXPANSIONS]
@@ -81,7 +86,7 @@ def _group(text: str, at: int) -> tuple[str, int]:
 Pieces = list[tuple[str, tuple[int, int]]]
 
 
-def _replace(pieces: Pieces, known: dict[str, tuple[int, str]], left: list[int], nesting: int) -> Pieces:
+def _replace(pieces: Pieces, known: dict[str, _Macro], left: list[int], nesting: int) -> Pieces:
     if nesting > _NESTING:
         raise LimitReached("macros are nested too deeply")
     text = "".join(c for c, _ in pieces)
@@ -94,12 +99,12 @@ def _replace(pieces: Pieces, known: dict[str, tuple[int, str]], left: list[int],
             continue
         left[0] -= 1
         out.extend(pieces[at : match.start()])
-        count, body = known[match.group(1)]
-        arguments, end = _arguments(pieces, text, match.end(), count)
-        if left[0] < 0 or len(out) + len(body) > _LENGTH:
+        macro = known[match.group(1)]
+        arguments, end = _arguments(pieces, text, match.end(), macro)
+        if left[0] < 0 or len(out) + len(macro.body) > _LENGTH:
             raise LimitReached("macros expand to more than the limit")
         place = (pieces[match.start()][1][0], pieces[end - 1][1][1])
-        out.extend(_replace(_filled(body, arguments, place), known, left, nesting + 1))
+        out.extend(_replace(_filled(macro.body, arguments, place), known, left, nesting + 1))
         at = end
     out.extend(pieces[at:])
     if len(out) > _LENGTH:
@@ -107,9 +112,18 @@ def _replace(pieces: Pieces, known: dict[str, tuple[int, str]], left: list[int],
     return out
 
 
-def _arguments(pieces: Pieces, text: str, at: int, count: int) -> tuple[list[Pieces], int]:
+_OPTION: Final = re.compile(r"\s*\[([^\[\]{}]*(?:\{[^{}]*\}[^\[\]{}]*)*)\]")
+
+
+def _arguments(pieces: Pieces, text: str, at: int, macro: _Macro) -> tuple[list[Pieces], int]:
     arguments: list[Pieces] = []
-    for _ in range(count):
+    if macro.default is not None and macro.count:
+        option = _OPTION.match(text, at)
+        given = pieces[option.start(1) : option.end(1)] if option else None
+        place = pieces[at - 1][1]
+        arguments.append([(c, place) for c in macro.default] if given is None else given)
+        at = option.end() if option else at
+    for _ in range(macro.count - len(arguments)):
         while at < len(text) and text[at].isspace():
             at += 1
         if at >= len(text):
