@@ -154,3 +154,11 @@ def test_a_condition_alone_on_a_line_opens_a_case():
         assert chain.case is not None and chain.case.kind == "condition", line
     (chain,) = found("the sum of w = o terms and all the rest of it\n\n$$f(x) = g_1 + h$$")
     assert chain.case is None
+
+
+def test_conditions_in_full_width_or_letter_by_letter_stand_beside_the_formula():
+    for condition in ("（w≠c）", r" \text { w h e n } w \neq c", r"\ \text{f o r a l l } w \ne c"):
+        (chain,) = found(f"$$f(x) = 0{condition}$$")
+        assert [m.latex for m in chain.members] == ["f(x)", "0"], condition
+        assert chain.remarks
+    check_chains(r"$$J_{\text{n e g - s a m p l e}} = g + h$$", r"J_{\text{n e g - s a m p l e}} =g + h")

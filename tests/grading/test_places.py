@@ -142,3 +142,22 @@ def test_derivatives_on_the_way_lie_as_the_writer_likes(product, verdict):
     text = rf"(b) Let $\theta = U^T v_c$. $$\frac{{\partial J}}{{\partial v_c}} = {product} = U(\hat y - y)$$"
     steps = found(text)["softmax-center"].steps
     assert [s.verdict for s in steps if s.latex.startswith(product[:12])] == [verdict]
+
+
+def test_a_rule_recalled_on_the_way_is_read():
+    rule = r"Note that $\frac{\partial}{\partial z} \log\sigma(z) = %s$."
+    text = rf"(f) {rule} $$\frac{{\partial J}}{{\partial u_o}} = -(1 - \sigma(u_o^T v_c)) v_c$$"
+    for said, verdict in (
+        (r"1 - \sigma(z)", "holds"),
+        (r"\sigma(z)", "fails"),
+        (r"1 - \sigma(u_o^T v_c + z)", "unreadable"),
+    ):
+        steps = [step for part in found(text % said).values() for step in part.steps]
+        assert [s.verdict for s in steps if s.latex == said] == [verdict], said
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"), [(r"\sigma(z)(1 - \sigma(z))", "correct"), (r"\sigma(z)^2", "incorrect")]
+)
+def test_the_variable_may_have_another_letter(answer, verdict):
+    assert found(rf"(e) $$\sigma'(z) = {answer}$$")["sigmoid"].verdict == verdict

@@ -58,3 +58,20 @@ def test_a_shape_told_in_words_is_a_layout(court: Court) -> None:
 def test_a_letter_bound_by_the_window_is_not_called_free(court: Court) -> None:
     answer = r"\sum_{-m\le j\le m, j\ne 0} \nabla_{v_c} J(v_c, w_{t+j}, U)"
     assert judge(Answer(id=0, target="skipgram-center", answer=answer), court).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("target", "answer", "given", "verdict"),
+    [
+        ("negative-true-outside", r"(\sigma_o - 1) v_c", (r"\sigma_o := \sigma(u_o^T v_c)",), "correct"),
+        ("negative-true-outside", r"\sigma_o v_c", (r"\sigma_o = \sigma(u_o^T v_c)",), "incorrect"),
+        ("negative-sample", r"(1 - \sigma_s) v_c", (r"\sigma_s = \sigma(-u_{w_s}^T v_c)",), "correct"),
+        ("negative-sample", r"(1 - a_s) v_c", (r"a_s = \sigma(-u_{w_s}^T v_c)",), "correct"),
+        ("negative-sample", r"a_s v_c", (r"a_s = \sigma(-u_{w_s}^T v_c)",), "incorrect"),
+        ("sigmoid", r"\sigma(1 - \sigma)", (), "correct"),
+    ],
+)
+def test_names_of_values_of_sigma(
+    court: Court, target: str, answer: str, given: tuple[str, ...], verdict: str
+) -> None:
+    assert judge(Answer(id=0, target=target, answer=answer, given=given), court).verdict == verdict

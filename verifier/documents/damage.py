@@ -162,6 +162,15 @@ def _unpaired(text: str) -> Iterator[Edit]:
         yield len(text), len(text), "".join(f"\\end{{{name}}}" for name in reversed(opened))
 
 
+_WIDE = {"（": " (", "）": ")", "［": "[", "］": "]", "｛": "\\{", "｝": "\\}", "＝": "=", "＋": "+", "－": "-", "＜": "<", "＞": ">", "｜": "|"}  # fmt: skip
+
+
+def _wide(text: str) -> Iterator[Edit]:
+    """Signs of full width, as Chinese keyboards write them; the blank that an opening bracket has in it is kept."""
+    for match in re.finditer(f"[{''.join(_WIDE)}]", text):
+        yield match.start(), match.end(), _WIDE[match.group()]
+
+
 RULES = (
     Rule("entity", "HTML entities decoded", _entities),
     Rule("doubled-backslash", "doubled backslashes halved", _doubled_commands),
@@ -170,6 +179,7 @@ RULES = (
     Rule("control", "control characters removed", _controls),
     Rule("environment", "environments closed that were not, or not under their own name", _unpaired),
     Rule("row-break", "row breaks \\\\ restored", _halved_breaks),
+    Rule("wide", "signs of full width made plain", _wide),
     Rule("emphasis", "_ restored that had become emphasis", _emphasised),
     Rule("starred", "_ restored that had become *", _starred),
     Rule("escaped-mark", "\\_ read as _", _escaped_marks),

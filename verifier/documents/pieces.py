@@ -37,6 +37,9 @@ _BARE_WORD = re.compile(
     r"(?<![A-Za-z\\{_^])(?:if|when|where|for|otherwise|and|since|because|then|thus|hence|else|When|If|For|Where|So|Then)"
     r"(?![A-Za-z}_^(])|[\u3400-\u9fff]+"
 )
+_SPACED_WORD = re.compile(
+    r"(?:if|when|where|for|otherwise|else|since|because|then|thus|hence|sothat|with|and)", re.I
+)
 _NAME = re.compile(r"^[A-Za-z]'?(?:_(?:\{\w+\}|\w|\{\w_\{?\w\}?\}))?$|^\\(?:omega|alpha|theta)'?$")
 _VALUE = re.compile(r"^(?:-?\d+(?:\.\d+)?|[A-Za-z]'?(?:_(?:\{\w+\}|\w|\{\w_\{?\w\}?\}))?)$")
 _INDICATOR = frozenset(
@@ -53,6 +56,8 @@ Kind = Literal["blank", "words", "condition", "equation", "continuation", "formu
 def is_wordy(content: str) -> bool:
     """Whether the content of a \\text is words rather than a name such as softmax or CE."""
     words = re.findall(r"[A-Za-z]+", content)
+    if len(words) > 2 and all(len(word) == 1 for word in words):  # "w h e n", as OCR spaces it
+        return bool(_SPACED_WORD.match("".join(words)))
     if re.search("[\u3400-\u9fff]", content):
         return True
     if len(words) >= 2 and re.search(r"[A-Za-z]\s+[A-Za-z]", content.strip()):

@@ -10,7 +10,22 @@ from verifier.algebra.prove import prove
 from verifier.documents import Given, Member
 from verifier.evidence import Proof
 from verifier.expr.indices import Hypothesis
-from verifier.expr.nodes import Expr, Named, Opaque
+from verifier.expr.nodes import (
+    Add,
+    Apply,
+    Derivative,
+    Div,
+    Expr,
+    Mul,
+    Named,
+    Neg,
+    Number,
+    Opaque,
+    Pow,
+    Symbol,
+)
+from verifier.expr.shapes import SCALAR
+from verifier.expr.walk import nodes
 from verifier.judging.answer import BUDGET
 from verifier.judging.equal import zero_fitted
 from verifier.judging.scopes import scope_of_truth, turned
@@ -23,6 +38,7 @@ from verifier.latex.read.scope import Scope
 from verifier.questions import Given as Notation
 from verifier.questions import Target
 
+_OF_ONE_LETTER = (Add, Apply, Derivative, Div, Mul, Neg, Number, Pow)
 _BREAK = re.compile(r"[;；。，,]\s+|(?<=[，；。])|\b(?:and|while|but|whereas)\b|以及|而")
 _SAYS = re.compile(r"\b(?:is|are|has|have)\b|[为是]|\\in(?![a-z])")
 _ESCAPED = re.compile(r"\\\\|\\[{}]")
@@ -68,7 +84,10 @@ class Pages:
     def read(self, text: str, scope: Scope) -> Reading:
         key = (text, id(scope))
         if key not in self.readings:
-            self.readings[key] = read_formula(text, scope)
+            reading = read_formula(text, scope)
+            self.readings[key] = (
+                reading if reading.formula is not None else _of_one_letter(text, scope, reading)
+            )
         return self.readings[key]
 
     def proved(self, claim: Expr, formula: Expr, hypotheses: tuple[Hypothesis, ...]) -> bool:
@@ -97,6 +116,29 @@ class Pages:
             scopes = [(truth, self.scope(target, truth, givens)) for truth in truths_of(target)]
             self.placed[key] = [(turned(truth, scope), scope) for truth, scope in scopes]
         return self.placed[key]
+
+
+def _of_one_letter(text: str, scope: Scope, reading: Reading) -> Reading:
+    r"""A rule that is recalled on the way, `\frac{d}{dz} \log\sigma(z) = 1 - \sigma(z)`: its letter is a scalar of its own, or what
+    the question differentiates by where that is a name as well.
+
+    Only where nothing else stands in the formula, so that no letter of the question is taken for another.
+    """
+    unknown = {problem.name for problem in reading.problems if problem.kind == "unknown-symbol"}
+    letter = next(iter(unknown)) if len(unknown) == 1 else ""
+    if len(letter) != 1 or not letter.isalpha():
+        return reading
+    asked = (
+        scope.variable if isinstance(scope.variable, Symbol) and not scope.variable.shape.is_matrix else None
+    )
+    scalar = asked or Symbol(letter, SCALAR, letter)
+    again = read_formula(text, replace(scope.with_value(letter, scalar), variable=scalar))
+    alone = all(
+        node == scalar or isinstance(node, _OF_ONE_LETTER)
+        for formula in again.all
+        for _, node in nodes(formula)
+    )
+    return again if again.formula is not None and alone else reading
 
 
 def losses_of(targets: Mapping[str, Target]) -> tuple[Expr, ...]:

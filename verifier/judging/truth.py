@@ -30,7 +30,7 @@ from verifier.expr.nodes import (
     Symbol,
     Transpose,
 )
-from verifier.expr.walk import free_letters, letters_of, nodes, put_index, put_term
+from verifier.expr.walk import free_letters, letters_of, nodes, put_index, put_term, unfolded
 from verifier.questions.target import Target
 
 
@@ -181,9 +181,10 @@ def _with_letter(truth: Truth, old: str, new: Index) -> Truth:
 
 
 def letters(expr: Expr) -> frozenset[Index]:
-    """The index letters of the entries, columns and conditions in a formula, with their ranges."""
+    """The index letters of the entries, columns and conditions in a formula, the writer's own names written out, with
+    their ranges."""
     out: set[Index] = set()
-    for _, node in nodes(expr):
+    for _, node in nodes(unfolded(expr)):
         terms: tuple[IndexTerm | None, ...] = ()
         match node:
             case Column(index=index):

@@ -6,7 +6,7 @@ from verifier.expr.nodes import Apply, Derivative, Expr, Named, Symbol
 from verifier.expr.shapes import ShapeError
 from verifier.functions.base import Function
 from verifier.latex.read.elaborate import Elaborator
-from verifier.latex.read.names import squeezed
+from verifier.latex.read.names import canonical, squeezed
 from verifier.latex.read.syntax import (
     Bracket,
     Name,
@@ -19,8 +19,12 @@ from verifier.latex.write import latex
 
 
 def function_of(el: Elaborator, item: Node) -> Function | None:
-    """The function that an item names, with or without scripts."""
+    """The function that an item names, with or without scripts; `sigma_o` that the writer defined is a value."""
     if isinstance(item, Script):
+        if len(item.subs) == 1 and isinstance(item.base, Name):
+            key = canonical(Script(item.span, item.base, item.subs), el.source.text)
+            if item.base.name in el.scope.indexed or key in el.scope.values:
+                return None
         item = item.base
     if not isinstance(item, Name) or item.name in el.scope.values or item.name in el.bound:
         return None
