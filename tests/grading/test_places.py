@@ -161,3 +161,16 @@ def test_a_rule_recalled_on_the_way_is_read():
 )
 def test_the_variable_may_have_another_letter(answer, verdict):
     assert found(rf"(e) $$\sigma'(z) = {answer}$$")["sigmoid"].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        ("Let $n_k$ be the number of times that $w_k$ occurs among the $K$ samples. Then", "correct"),
+        ("其中 $n_k$ 为 $w_k$ 出现的次数。", "correct"),
+        ("Let $n_k$ be the number of samples. Then", "unreadable"),
+    ],
+)
+def test_how_often_a_word_was_drawn_is_told_in_words(told, verdict):
+    text = rf"(g) {told} $$\frac{{\partial J}}{{\partial u_k}} = n_k (1 - \sigma(-u_k^T v_c)) v_c$$"
+    assert found(text)["negative-repeated"].verdict == verdict

@@ -98,3 +98,9 @@ def test_what_is_not_there_is_told(tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(VerifierError, match="no submission in"):
         names(tmp_path, "empty")
+
+
+def test_files_of_folders_below_are_part_of_what_inputs_them(tmp_path):
+    main = r"\documentclass{article}\input{macros}\begin{document}\input{parts/one}\end{document}"
+    lay(tmp_path, "ann/parts/one.tex", "ann/macros.tex", "ben.md", **{"ann/hw.tex": main})
+    assert names(tmp_path) == ["ben.md", "ann"]

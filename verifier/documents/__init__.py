@@ -8,6 +8,7 @@ Relies on no other room. Which quantity a formula is about is for others to say.
 """
 
 from verifier.documents.chains import chains, chains_of_text
+from verifier.documents.inputs import read_whole
 from verifier.documents.model import (
     Block,
     Boundary,
@@ -60,6 +61,7 @@ __all__ = [
     "read_bytes",
     "read_document",
     "read_text",
+    "read_whole",
     "split_rows",
     "traced",
 ]

@@ -25,6 +25,10 @@ _DEFINES = re.compile(
     r"|\bwith\b|\bwe use\b|\brecall\b|记|令|设|定义|其中|表示)\W*(?:us\W+|that\W+|have\W+|the\W+|by\W+|for\W+\w+\W+)*$",
     re.I,
 )
+_COUNTS = re.compile(
+    r"\bnumber of (?:times|occurrences|copies|repetitions|appearances)\b|\bhow (?:often|many times)\b|\bmultiplicity\b|次数",
+    re.I,
+)
 _GOES_ON = re.compile(r"^\W*(?:and|or|和|与|以及)?\W*$", re.I)
 _LAYOUT_WORDS = re.compile(r"\b(?:row|column)s?[ -]?vectors?|行向量|列向量", re.I)
 _RELATED = re.compile(r"(?<![<>!])=|\\equiv|\\triangleq|\\coloneqq|≜")
@@ -61,6 +65,8 @@ def _of_unit(unit: Unit, origin: Origin, before: str) -> list[Given]:
         and (_LAYOUT_WORDS.search(unit.words) or not any(given.kind == "shape" for given in found))
     ):
         found.append(_given(unit.text, None, "shape", origin, unit))
+    if unit.kind == "words" and unit.math and len(unit.text) < 600 and _COUNTS.search(unit.words):
+        found.append(_given(unit.text, None, "definition", origin, unit))
     return found
 
 

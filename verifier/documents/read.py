@@ -5,13 +5,15 @@ that cannot be opened is an OSError. Relies on the two fronts, `markdown` and `t
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from verifier.documents.assemble import Assembly
 from verifier.documents.damage import drop_invisible, mend_delimiters, repairs_of
 from verifier.documents.decode import decode
+from verifier.documents.inputs import read_whole
 from verifier.documents.markdown import read_markdown
-from verifier.documents.model import Document, Flavour, Problem
+from verifier.documents.model import Document, Flavour, Problem, Repair
 from verifier.documents.notebook import BrokenNotebook, markdown_cells
 from verifier.documents.tex import read_tex
 from verifier.documents.trace import Traced, traced
@@ -65,23 +67,15 @@ def read_text(source: str, suffix: str = ".md", encoding: str = "utf-8") -> Docu
     )
 
 
-def read_bytes(data: bytes, suffix: str = ".md") -> Document:
+def read_bytes(data: bytes, suffix: str = ".md", repairs: tuple[Repair, ...] = ()) -> Document:
+    """`repairs`: what was done to the file before it came here."""
     source, encoding, problems = decode(data)
     document = read_text(source, suffix.lower(), encoding)
-    if not problems:
-        return document
-    return Document(
-        source=source,
-        flavour=document.flavour,
-        encoding=encoding,
-        blocks=document.blocks,
-        repairs=document.repairs,
-        macros=document.macros,
-        problems=(*problems, *document.problems),
-    )
+    return replace(document, repairs=(*repairs, *document.repairs), problems=(*problems, *document.problems))
 
 
 def read_document(path: str | Path) -> Document:
-    """Reads a .md, .txt, .tex or .ipynb file."""
+    """Reads a .md, .txt, .tex or .ipynb file, with the files that it takes in."""
     path = Path(path)
-    return read_bytes(path.read_bytes(), path.suffix)
+    whole = read_whole(path)
+    return read_bytes(whole.data, path.suffix, whole.repairs)

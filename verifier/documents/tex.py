@@ -9,6 +9,7 @@ import re
 from verifier.documents.assemble import Assembly
 from verifier.documents.counters import Counters
 from verifier.documents.delimiters import Span, find_spans
+from verifier.documents.inputs import NAMED
 from verifier.documents.macros import group_end, open_environments, take_macros
 from verifier.documents.model import Heading, ListItem
 from verifier.documents.prosaic import plain_words
@@ -173,6 +174,9 @@ def read_tex(text: Traced) -> Assembly:
     spans, faults = find_spans(text.text, tex=True)
     for kind, message, at in faults:
         assembly.problem(kind, message, at)
+    for match in NAMED.finditer(text.text):
+        name = match.group(1) or match.group(2)
+        assembly.problem("input", f"{name} is not beside this document; it was not read", match.start())
     front = _Front(assembly, Counters({macro.name: macro.body for macro in macros}))
     at = 0
     for span in spans:

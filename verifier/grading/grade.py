@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from verifier import __version__
+from verifier.documents import read_whole
 from verifier.grading import fingerprints
 from verifier.grading.journal import Journal, in_order
 from verifier.grading.marks import marks
@@ -201,6 +202,6 @@ class _Run:
 
 def _hash(submission: Submission) -> str:
     try:
-        return fingerprints.of_bytes(submission.path.read_bytes())
+        return fingerprints.of_bytes(read_whole(submission.path).data)
     except OSError:
         return ""

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from verifier.documents import read_whole
 from verifier.errors import VerifierError
 
 DOCUMENTS: Final = (".md", ".markdown", ".tex", ".ipynb", ".txt")
@@ -109,31 +110,34 @@ def _join(parts: Iterable[str]) -> str:
 
 
 def _in_root(root: Path, beside: Path) -> list[tuple[Path, tuple[str, ...]]]:
-    return list(_in_folder(root, (), beside, frozenset()))
+    return list(_in_folder(root, (), beside, frozenset(), frozenset()))
 
 
 def _in_folder(
-    folder: Path, name: tuple[str, ...], beside: Path, mentioned: frozenset[str]
+    folder: Path, name: tuple[str, ...], beside: Path, mentioned: frozenset[str], taken: frozenset[Path]
 ) -> list[tuple[Path, tuple[str, ...]]]:
+    """`mentioned`: names that documents above hold; `taken`: files that they take in."""
     files, folders = _listing(folder, beside)
+    files = [f for f in files if f.resolve() not in taken]
+    taken |= {path for f in files if f.suffix.lower() == ".tex" for path in read_whole(f).taken}
     documents = [f for f in files if f.suffix.lower() in DOCUMENTS]
     mentioned |= _mentioned(
         documents, {f.name for f in files} | {f.stem for f in files if f.suffix == ".tex"}
     )
     documents = [f for f in documents if not _is_input(f, mentioned)] or documents
-    if name and len(documents) == 1 and not any(_holds_document(sub, beside) for sub in folders):
+    if name and len(documents) == 1 and not any(_holds_document(sub, beside, taken) for sub in folders):
         return [(documents[0], name)]
     others = [f for f in files if f.suffix.lower() in IMAGES + OTHERS]
     stems = {f.stem for f in documents}
     alone = [f for f in others if f.name not in mentioned and f.stem not in stems]
-    if name and not documents and alone and not any(_holds_document(sub, beside) for sub in folders):
+    if name and not documents and alone and not any(_holds_document(sub, beside, taken) for sub in folders):
         return [(alone[0], name)]  # pages of one person
     rows = [(f, (*name, f.name)) for f in sorted([*documents, *alone])]
     for sub in folders:
         # A folder of pictures beside documents belongs to them.
-        if documents and not _holds_document(sub, beside):
+        if documents and not _holds_document(sub, beside, taken):
             continue
-        rows += _in_folder(sub, (*name, sub.name), beside, mentioned)
+        rows += _in_folder(sub, (*name, sub.name), beside, mentioned, taken)
     return rows
 
 
@@ -148,10 +152,10 @@ def _listing(folder: Path, beside: Path) -> tuple[list[Path], list[Path]]:
     return files, folders
 
 
-def _holds_document(folder: Path, beside: Path) -> bool:
+def _holds_document(folder: Path, beside: Path, taken: frozenset[Path]) -> bool:
     files, folders = _listing(folder, beside)
-    return any(f.suffix.lower() in DOCUMENTS for f in files) or any(
-        _holds_document(f, beside) for f in folders
+    return any(f.suffix.lower() in DOCUMENTS and f.resolve() not in taken for f in files) or any(
+        _holds_document(f, beside, taken) for f in folders
     )
 
 

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
-from verifier.documents import Document, Math, read_bytes
+from verifier.documents import Document, Math, read_bytes, read_whole
 from verifier.grading.examine import examine
 from verifier.grading.fingerprints import of_bytes
 from verifier.grading.result import Trouble
@@ -48,9 +48,9 @@ def _answer(path: Path, sets: dict[str, ProblemSet], task: Task) -> Answer:
     start = time.perf_counter()
     file = ""
     try:
-        data = path.read_bytes()
-        file = of_bytes(data)
-        document = read_bytes(data, path.suffix)
+        whole = read_whole(path)
+        file = of_bytes(whole.data)
+        document = read_bytes(whole.data, path.suffix, whole.repairs)
         not_text = [problem.message for problem in document.problems if problem.kind == "not-text"]
         if not_text:
             return Answer(file=file, trouble=Trouble("not-text", f"{path.name}: {not_text[0]}"))

@@ -26,6 +26,8 @@ _SAID: Final = re.compile(
     r"(?:\s|[=:,{}]|\b(?:is|be|denotes?|means|being|counts?|gives|for|as|the|total)\b|为|是|表示|\\in\b)*$",
     re.IGNORECASE,
 )
+# In Chinese the word that is counted stands between: "n_k 为 w_k 出现的次数".
+_VERB: Final = re.compile(r"\s*(?:为|是|表示|代表)[^，。；,;]*$")
 
 
 def with_count(text: str, scope: Scope) -> Scope | None:
@@ -37,14 +39,15 @@ def with_count(text: str, scope: Scope) -> Scope | None:
     words = re.sub(r"\\(?:text|mathrm|textrm|textit|mbox)\s*\{|\$|\\[ ,;:!]|\\quad", " ", text)
     told = _COUNT.search(words)
     before = words[: told.start()] if told is not None else ""
-    said = _SAID.search(before)
+    verb = _VERB.search(before)
+    said = verb or _SAID.search(before)
     stem = before[: said.start()] if said is not None else before
     names = [n for n in _NAME.finditer(stem) if n.end() == len(stem)]
     names = [n for n in names if n.group(1) not in "aAI" and n.group(1) not in scope.columns]
     if told is None or not names:
         return None
     name = names[-1]
-    letter = _letter(name.group(2), words[told.end() :], scope)
+    letter = _letter(name.group(2), words[verb.start() if verb else told.end() :], scope)
     key = canonical_latex(name.group())
     if letter is None or key is None or key in scope.values:
         return None

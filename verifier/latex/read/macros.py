@@ -26,7 +26,7 @@ _NESTING: Final = 20
 
 
 class _Macro(NamedTuple):
-    count: int
+    nargs: int
     body: str
     default: str | None = None
 
@@ -117,13 +117,13 @@ _OPTION: Final = re.compile(r"\s*\[([^\[\]{}]*(?:\{[^{}]*\}[^\[\]{}]*)*)\]")
 
 def _arguments(pieces: Pieces, text: str, at: int, macro: _Macro) -> tuple[list[Pieces], int]:
     arguments: list[Pieces] = []
-    if macro.default is not None and macro.count:
+    if macro.default is not None and macro.nargs:
         option = _OPTION.match(text, at)
         given = pieces[option.start(1) : option.end(1)] if option else None
         place = pieces[at - 1][1]
         arguments.append([(c, place) for c in macro.default] if given is None else given)
         at = option.end() if option else at
-    for _ in range(macro.count - len(arguments)):
+    for _ in range(macro.nargs - len(arguments)):
         while at < len(text) and text[at].isspace():
             at += 1
         if at >= len(text):
