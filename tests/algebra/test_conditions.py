@@ -44,6 +44,14 @@ def test_a_bound_that_a_hypothesis_makes_positive():
     check_refuted(d(maximum(alpha * x, x), x), cases((alpha, compare(x, "<", alpha)), (1, otherwise)), bounds)
 
 
+def test_a_side_that_a_hypothesis_tells():
+    bounds, below = compare(0, "<", alpha, "<", 1), compare(x, "<", 0)
+    check_proved(maximum(alpha * x, x), alpha * x, bounds, below)
+    check_proved(maximum(alpha * x, x), x, bounds, compare(x, ">", 0))
+    check_refuted(maximum(alpha * x, x), x, bounds, below)
+    check_refuted(maximum(alpha * x, x), alpha * x, below)
+
+
 def test_products_of_indicators():
     check_proved(above(x, 1) * above(x, 0), above(x, 1))
     check_proved(above(x, 1) * above(-1, x), 0 * x)

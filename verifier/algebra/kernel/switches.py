@@ -58,6 +58,8 @@ def _switch(kernel: Kernel, value: Poly, turns: Callable[[Poly], bool]) -> Poly:
     inner = kernel.mul(product_of(odd), rest)
     if list(inner) == [UNIT]:
         return kernel.constant(1 if sign * inner[UNIT] > 0 else 0)
+    if known := _known_sign(kernel, inner):
+        return kernel.constant(1 if sign * known > 0 else 0)
     if leading_coefficient(inner) < 0:
         sign, inner = -sign, kernel.scale(inner, -1)
     if sign < 0 and not turns(inner):
