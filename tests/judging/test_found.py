@@ -21,6 +21,7 @@ FOUND = (
     ("softmax-center", r"U \text{", "unreadable", ""),
     ("softmax-true-outside", r"-v_c + v_c\frac{e^{u_o^Tv_c}}{\sum_w e^{u_w^T v_c}}, w=o", "correct", ""),
     ("softmax-true-outside", r"-v_c * {(1 - \hat y_o)}", "correct", ""),
+    ("softmax-outside", r"\left\{\begin{aligned} {(\hat y_o - 1)} v_c, & \text{when } w = o \\ \hat y_w v_c, & \text{when } w \ne o \end{aligned}\right.", "correct", ""),
     ("softmax-other-outside", r"0+{\bf v}_c*{\bf \widehat{y}}_w", "correct", ""),
     ("sigmoid", r"e^{x} {(e^{x} + 1)}^{-1} - {(e^{x})}^{2}(e^{x}+1)^{-2}", "correct", ""),
     ("sigmoid-vector", r"\sigma(x)(1-\sigma(x))^\top", "incorrect", ""),

@@ -6,6 +6,7 @@ hold cases.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from verifier.latex.read.brackets import matched
@@ -20,7 +21,8 @@ _TRANSPARENT: Final = frozenset(
                  "alignat", "alignedat", "displaymath", "math", "dmath", "subequations", "center", "small", "proof")
     for star in ("", "*")
 )  # fmt: skip
-_COLUMNED: Final = ("alignat", "alignat*", "alignedat", "array")
+COLUMNED: Final = ("alignat", "alignat*", "alignedat", "array")
+_COLUMNS: Final = frozenset("lcrpmbX|@*!<>:;,.")
 
 
 def prepared(source: Source, scope: Scope) -> list[list[Token]]:
@@ -51,19 +53,20 @@ def _without_layout(tokens: list[Token]) -> list[Token]:
     skip_group = False
     at = 0
     while at < len(tokens):
-        token = tokens[at]
+        token, before = tokens[at], at + 1
         at += 1
         if skip_group:
             skip_group = False
             if token.kind == "open" and token.text == "{":
-                at = _after_group(tokens, at)
-                continue
+                at = after_columns(tokens, at - 1)
+                if at > before:
+                    continue
         if token.kind == "begin":
             layout = token.text in _TRANSPARENT or (token.text == "array" and _lays_out(tokens, at))
             keep = not layout or (bool(out) and out[-1].kind == "open" and out[-1].text == "\\{")
             kept.append(keep)
             if not keep:
-                skip_group = token.text in _COLUMNED
+                skip_group = token.text in COLUMNED
                 continue
         elif token.kind == "end" and kept and not kept.pop():
             continue
@@ -71,12 +74,22 @@ def _without_layout(tokens: list[Token]) -> list[Token]:
     return out
 
 
-def _after_group(tokens: list[Token], at: int) -> int:
-    depth = 1
-    while at < len(tokens) and depth:
-        depth += (tokens[at].kind == "open") - (tokens[at].kind == "close")
+def after_columns(tokens: Sequence[Token], at: int) -> int:
+    r"""Where the group that starts at `at` ends if it says how columns are set (`{ll}`, `{@{}l@{\\quad}l@{}}`, `{2}`) and holds
+    no formula; else where it starts."""
+    start, depth = at, 0
+    if at >= len(tokens) or tokens[at].text != "{":
+        return start
+    while at < len(tokens):
+        token = tokens[at]
+        depth += (token.text == "{") - (token.text == "}")
         at += 1
-    return at
+        if depth == 0:
+            return at
+        said = token.text in ("{", "}") or token.kind == "number" or _COLUMNS.issuperset(token.text)
+        if depth == 1 and not said:
+            return start
+    return start
 
 
 def _lays_out(tokens: list[Token], at: int) -> bool:

@@ -14,6 +14,7 @@ from verifier.latex.read.conditions import conditions_of, is_otherwise
 from verifier.latex.read.construct import Construct
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.parser import Parser
+from verifier.latex.read.prepare import COLUMNED, after_columns
 from verifier.latex.read.syntax import Clause, Node, Terms
 
 ENVIRONMENTS = ("cases", "dcases", "rcases", "numcases", "cases*", "dcases*")
@@ -60,8 +61,8 @@ def parse_left_brace(parser: Parser) -> Node | None:
     parser.take()
     table = parser.next.kind == "begin" and parser.next.text in _INNER
     if table:
-        parser.take()
-        _skip_columns(parser)
+        if parser.take().text in COLUMNED:
+            parser.at = after_columns(parser.tokens, parser.at)
     elif not any(t.kind in ("row", "cell", "text") for t in parser.tokens[start:closing]):
         parser.at = start
         return None
@@ -90,18 +91,6 @@ def _partner(parser: Parser) -> int | None:
 def _holds_table(parser: Parser, closing: int) -> bool:
     inside = parser.tokens[parser.at + 1]
     return inside.kind == "begin" and inside.text in _INNER and parser.tokens[closing - 1].kind == "end"
-
-
-def _skip_columns(parser: Parser) -> None:
-    """The column letters of `array`: `{ll}`, `{@{}l@{\\quad}l@{}}`."""
-    if parser.next.kind != "open" or parser.next.text != "{":
-        return
-    depth = 0
-    while True:
-        token = parser.take()
-        depth += (token.kind == "open") - (token.kind == "close")
-        if depth == 0 or token.kind == "end of text":
-            return
 
 
 def _rows(parser: Parser) -> tuple[tuple[Terms, tuple[Clause, ...]], ...]:
@@ -195,11 +184,17 @@ CASES = Construct(
         r"\begin{cases} 1, & \text{if } w = o \\ 0, & \text{otherwise} \end{cases}": (
             "cases(1 if w = o; 0 otherwise)"
         ),
+        r"\left\{\begin{aligned} {(\hat y_o - 1)} v_c, && w = o \\ 0, && else \end{aligned}\right.": (
+            "cases((y_hat[o] - 1) * v[c] if w = o; 0 otherwise)"
+        ),
         r"\left\{\begin{array}{ll} v_c & w = o \\ 0 & w \neq o \end{array}\right.": "cases(v[c] if w = o; 0 if w != o)",
         r"\left\{\begin{aligned} v_c, && w = o \\ 0, && else \end{aligned}\right.": (
             "cases(v[c] if w = o; 0 otherwise)"
         ),
         r"\begin{cases}1,w=0\\0,otherwise\end{cases}": "cases(1 if w = o; 0 otherwise)",
     },
-    refused={r"\begin{cases} v_c \\ 0 \end{cases}": "syntax", r"\begin{cases} v_c & w = o": "syntax"},
+    refused={
+        r"\begin{cases} v_c \\ 0 \end{cases}": "syntax",
+        r"\begin{cases} v_c & w = o": "syntax",
+    },
 )

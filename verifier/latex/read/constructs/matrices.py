@@ -30,6 +30,7 @@ from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.names import canonical_latex, squeezed
 from verifier.latex.read.parser import Parser
 from verifier.latex.read.places import index_term, term_in
+from verifier.latex.read.prepare import after_columns
 from verifier.latex.read.sequences import runs_of
 from verifier.latex.read.syntax import (
     Bracket,
@@ -51,11 +52,9 @@ class Grid(Node):
 
 
 def parse_grid(parser: Parser) -> Node | None:
-    from verifier.latex.read.constructs.cases import _skip_columns
-
     opening = parser.take()
     if opening.text == "array":
-        _skip_columns(parser)
+        parser.at = after_columns(parser.tokens, parser.at)
     rows: list[tuple[Terms, ...]] = []
     row: list[Terms] = []
     while True:

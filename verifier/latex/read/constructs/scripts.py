@@ -234,7 +234,7 @@ def _two_indices(el: Elaborator, sub: Clauses) -> tuple[Node, Node] | None:
             and head.name not in el.scope.indices
         ):
             return node.items[0], node.items[1]
-    if isinstance(node, Num) and len(node.text) == 2 and node.text.isdigit():
+    if isinstance(node, Num) and len(node.text) == 2 and node.text.isdecimal():
         a, b = node.span
         return Num((a, a + 1), node.text[0]), Num((b - 1, b), node.text[1])
     return None
