@@ -6,6 +6,7 @@ import pytest
 
 from verifier.documents import read_text
 from verifier.grading.examine import examine
+from verifier.grading.labels import in_letters
 from verifier.grading.model import TargetResult
 from verifier.questions import load_sets
 
@@ -174,3 +175,21 @@ def test_the_variable_may_have_another_letter(answer, verdict):
 def test_how_often_a_word_was_drawn_is_told_in_words(told, verdict):
     text = rf"(g) {told} $$\frac{{\partial J}}{{\partial u_k}} = n_k (1 - \sigma(-u_k^T v_c)) v_c$$"
     assert found(text)["negative-repeated"].verdict == verdict
+
+
+@pytest.mark.parametrize("mark", ["①", "②", "²", "⑳", "３"])
+def test_a_row_behind_any_mark_belongs_to_its_part(mark):
+    """Numerals of every script may stand before a row; none of them ends the run."""
+    text = rf"""### (c)
+
+$$
+\begin{{aligned}}
+\text{{{mark} }} \frac{{\partial J}}{{\partial u_w}} &= \hat y_w v_c \\
+\end{{aligned}}
+$$
+
+{mark} $$\frac{{\partial J}}{{\partial u_o}} = (\hat y_o - 1) v_c$$
+"""
+    assert found(text)["softmax-true-outside"].verdict == "correct"
+    for part in (mark, f"({mark})"):
+        assert in_letters(("c", part))[0] == "c"

@@ -124,7 +124,7 @@ def _single_dollar(scan: _Scan, at: int) -> int:
     if is_prose(content) or not content.strip() or (doubled and "\n" in content):
         scan.fault("delimiter", "a $ would put prose into a formula; it was left out", at)
         return at + 1
-    if text[at - 1 : at].isdigit() and re.match(r"\d+(?:[.,]\d+)?\s", content):
+    if text[at - 1 : at].isdecimal() and re.match(r"\d+(?:[.,]\d+)?\s", content):
         return at + 1
     # GitHub writes $`..`$.
     if len(content) > 2 and content[0] == content[-1] == "`":

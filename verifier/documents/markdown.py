@@ -81,7 +81,7 @@ class _Front:
         )
         if heading:
             mark = heading.group(1)
-            level = int(mark) if mark.isdigit() else len(mark)
+            level = int(mark) if mark.isdecimal() else len(mark)
             self._heading(heading.end(), line_end, level)
             return end
         return self._item(start, line_end)

@@ -56,7 +56,7 @@ def _mode(marks: Sequence[Mark]) -> str:
             letters.append(kinds["letter"])
             inner.append(mark.indent if mark.style in ("item", "list") else 0)
         elif "number" in kinds and not mark.is_case and len(mark.label.parts) == 1:
-            numbers.append(int(kinds["number"]) if kinds["number"].isdigit() else 0)
+            numbers.append(int(kinds["number"]) if kinds["number"].isdecimal() else 0)
             outer.append(mark.indent if mark.style in ("item", "list") else 0)
     distinct = set(letters)
     if len(distinct) >= 2:

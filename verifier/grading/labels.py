@@ -36,11 +36,11 @@ def in_letters(path: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _letter(part: str) -> str:
-    return chr(ord("a") + int(part) - 1) if part.isdigit() and 1 <= int(part) <= 26 else part
+    return chr(ord("a") + int(part) - 1) if part.isdecimal() and 1 <= int(part) <= 26 else part
 
 
 def _roman(part: str) -> str:
-    if part.isdigit() and 1 <= int(part) <= len(_ROMANS):
+    if part.isdecimal() and 1 <= int(part) <= len(_ROMANS):
         return _ROMANS[int(part) - 1]
     if len(part) == 1 and part in "abcdefgh":
         return _ROMANS[ord(part) - ord("a")]

@@ -143,7 +143,7 @@ def _filled(body: str, arguments: list[Pieces], place: tuple[int, int]) -> Piece
     out: Pieces = []
     at = 0
     while at < len(body):
-        if body[at] == "#" and body[at + 1 : at + 2].isdigit():
+        if body[at] == "#" and body[at + 1 : at + 2].isdecimal():
             number = int(body[at + 1]) - 1
             out.extend(arguments[number] if 0 <= number < len(arguments) else [])
             at += 2

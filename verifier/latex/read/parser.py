@@ -312,7 +312,7 @@ class Parser:
             self.depth -= 1
             return inner
         token = self.next
-        if token.kind == "number" and len(token.text) > 1 and token.text.isdigit():
+        if token.kind == "number" and len(token.text) > 1 and token.text.isdecimal():
             self.tokens[self.at : self.at + 1] = [
                 Token("number", digit, token.start + i, token.start + i + 1)
                 for i, digit in enumerate(token.text)

@@ -129,7 +129,7 @@ def _letter(el: Elaborator, name: str, wanted: Range | None, span: Span) -> Inde
 
 
 def _number(el: Elaborator, text: str, wanted: Range | None, span: Span) -> IndexTerm | None:
-    if not text.isdigit():
+    if not text.isdecimal():
         el.fail("syntax", span, f"`{text}` is not an index")
         return None
     first = wanted is not None and wanted.low == Size.of(1)
@@ -203,7 +203,7 @@ def size_of(el: Elaborator, node: Node) -> Size | None:
     """An affine size: 3, V, |V|, K + 1, 2m, -m, V_{ocab}."""
     node = sole(node)
     match node:
-        case Num(text=text) if text.isdigit() and len(text) < 10:
+        case Num(text=text) if text.isdecimal() and len(text) < 10:
             return Size.of(int(text))
         case Name(name=name):
             return size_named(el, name)
@@ -221,7 +221,7 @@ def size_of(el: Elaborator, node: Node) -> Size | None:
                     return None
                 total = total + size * sign
             return total
-        case Run(items=(Num(text=text), *rest)) if text.isdigit() and len(text) < 10:
+        case Run(items=(Num(text=text), *rest)) if text.isdecimal() and len(text) < 10:
             factors = [i for i in rest if not isinstance(i, Op)]
             inner_size = size_of(el, factors[0]) if len(factors) == 1 else None
             return None if inner_size is None else inner_size * int(text)

@@ -132,7 +132,7 @@ def _take(
         case "sized":
             return _sized(source, text, start, end, offset, out)
         case "long":
-            _sign(SIGNS[piece], a, b, out)
+            _sign(SIGNS["==" if piece.startswith("==") else piece], a, b, out)
         case _:
             return _character(piece, source, text, start, offset, out, known)
     return end
@@ -235,7 +235,7 @@ def _words(
     a, b = start + offset, min(at, len(text)) + offset
     bare = plain.replace(" ", "") == squeezed
     if bare and len(squeezed) == 1 and squeezed.isalnum() and squeezed.isascii():
-        kind = "number" if squeezed.isdigit() else "name"
+        kind = "number" if squeezed.isdecimal() else "name"
         out.append(Token(kind, squeezed, a, b))
     elif bare and (squeezed in known or (squeezed in WORDS and WORDS[squeezed][0] == "name")):
         word = squeezed if squeezed in known else WORDS[squeezed][1]

@@ -67,7 +67,7 @@ def letters_used(el: Elaborator, node: Node) -> list[str]:
     families = {f.letter for f in el.scope.families}
     for base, letter, _ in _scripted(el, (node,)):
         known = range_of_base(el, base) is not None or (isinstance(base, Name) and base.name in families)
-        if known and len(letter.rstrip("'")) == 1 and letter not in el.scope.sizes and not letter.isdigit():
+        if known and len(letter.rstrip("'")) == 1 and letter not in el.scope.sizes and not letter.isdecimal():
             out.setdefault(letter)
     return list(out)
 

@@ -235,8 +235,8 @@ def joint(before: Expr | None, text: str) -> str:
     """What stands between a factor and the next: nothing but a space, unless the two would be read as one."""
     if before is None:
         return ""
-    digits_meet = text[0].isdigit() or (
-        isinstance(before, Number) and text.startswith(r"\frac{") and text[6:7].isdigit()
+    digits_meet = text[0].isdecimal() or (
+        isinstance(before, Number) and text.startswith(r"\frac{") and text[6:7].isdecimal()
     )
     looks_like_call = (
         isinstance(before, Opaque) and not before.arguments and text.startswith(("(", r"\left("))
