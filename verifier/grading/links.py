@@ -39,7 +39,7 @@ def linked(before: Expr, reading: Reading, hypotheses: tuple[Hypothesis, ...], s
 
 
 def _one(before: Expr, formula: Expr, hypotheses: tuple[Hypothesis, ...], seed: int) -> Link:
-    formula = zero_fitted(formula, before)
+    before, formula = zero_fitted(before, formula), zero_fitted(formula, before)
     if before.shape != formula.shape and before.shape == formula.shape.transposed:
         evidence = link_evidence(before, Transpose(formula), hypotheses, seed)
         if isinstance(evidence, Proof):

@@ -23,7 +23,7 @@ def evidence_for(
     reference: Expr, formula: Expr, hypotheses: tuple[Hypothesis, ...], seed: int | None, budget: int
 ) -> Evidence:
     """What shows, or refutes, that `formula` equals `reference`."""
-    formula = zero_fitted(formula, reference)
+    reference, formula = zero_fitted(reference, formula), zero_fitted(formula, reference)
     if formula.shape != reference.shape:
         return ShapeClash(reference.shape, formula.shape)
     proof = prove(reference, formula, hypotheses, budget)
