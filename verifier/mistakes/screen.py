@@ -10,6 +10,7 @@ from verifier.evidence import Agreement
 from verifier.expr.indices import Hypothesis, Index, OtherIndex, SameIndex
 from verifier.expr.nodes import Expr
 from verifier.numbers.compare import compare
+from verifier.numbers.limits import SIFTING, Work
 from verifier.numbers.sieve import Sieve
 
 MOST_CASES, MOST_DOUBTS, POINTS = 6, 2, 3
@@ -27,7 +28,8 @@ class Screen:
         also: tuple[Expr, ...] = (),
     ) -> None:
         self._truth, self._hypotheses, self._seed, self._also = truth, hypotheses, seed, also
-        self._first = Sieve(truth, hypotheses, seed, also=also)
+        self._work = Work(SIFTING)
+        self._first = Sieve(truth, hypotheses, seed, also=also, work=self._work)
         self._cases = coincidences(letters, hypotheses)
         self._doubts = (
             MOST_DOUBTS  # where the sieve's precision does not do, a comparison may, at a higher price
@@ -38,12 +40,19 @@ class Screen:
     def ready(self) -> bool:
         return self._first.ready
 
+    @property
+    def is_spent(self) -> bool:
+        """Whether the budget of operations is used up: nothing more can be said of any candidate."""
+        return self._work.left < 0
+
     def agrees(self, candidate: Expr) -> bool | None:
         """None where nothing can be said."""
         first = self._first.agrees(candidate)
         if first is None and candidate.shape == self._truth.shape and self._doubts:
             self._doubts -= 1
-            found = compare(self._truth, candidate, self._hypotheses, points=POINTS, seed=self._seed)
+            found = compare(
+                self._truth, candidate, self._hypotheses, points=POINTS, seed=self._seed, work=self._work
+            )
             first = isinstance(found, Agreement) or None
         if first is not True:
             return first
@@ -52,7 +61,7 @@ class Screen:
     def _others(self) -> list[Sieve]:
         if self._further is None:
             made = (
-                Sieve(self._truth, (*self._hypotheses, case), self._seed, also=self._also)
+                Sieve(self._truth, (*self._hypotheses, case), self._seed, also=self._also, work=self._work)
                 for case in self._cases
             )
             self._further = [sieve for sieve in made if sieve.ready]

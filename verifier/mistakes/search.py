@@ -218,7 +218,7 @@ def _right(candidates: Iterable[Candidate], view: View, screen: Screen, purse: P
         if tree.shape != view.truth.shape:
             continue
         if tree not in verdicts:
-            if not purse.pays(size):
+            if not purse.pays(size) or screen.is_spent:
                 break
             verdicts[tree] = is_formed(tree) and screen.agrees(tree) is True
         if verdicts[tree]:

@@ -77,7 +77,7 @@ def value_opaque(expr: Opaque, scene: Scene) -> Value:
             entries.extend(matrix_value(argument, scene).flat)
         else:
             indices.append(place(argument, scene))
-    scene.work.spend(4 * len(entries) * scene.cost)
+    scene.work.spend(2 * len(entries) * scene.cost)
     scene.losses[expr.name, tuple(indices), len(entries)] = None
     return finite(loss(expr.name, tuple(indices), entries, scene.point.seed))
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-WORK = 3_000_000  # elementary operations for one comparison: some seconds at the very worst
+WORK = 4_000_000  # elementary operations for one comparison, some fifty times what answers take: half a second at worst
+SIFTING = 6_000_000  # for all candidates of one diagnosis, with the doubtful among them
+GLANCE = 1_500_000  # for a single look at one formula beside another
 DEEPEST = 120  # nesting of a formula; each level takes a few frames of Python's stack
 LARGEST_EXPONENT = 10_000
 

@@ -19,7 +19,7 @@ from verifier.numbers.balls import apart, together
 from verifier.numbers.compare import unmet
 from verifier.numbers.draw import FURTHER, Plan, draw, further_point
 from verifier.numbers.evaluate import Scene, Switches, matrix_value
-from verifier.numbers.limits import CannotEvaluate, NotDefined, NoValue, TooLarge, Work
+from verifier.numbers.limits import GLANCE, CannotEvaluate, NotDefined, NoValue, TooLarge, Work
 
 BITS = 128
 CLOSE, NEAR_ZERO = arb(2) ** -30, arb(2) ** -40
@@ -44,7 +44,7 @@ class Sieve:
     ) -> None:
         self.reference = reference
         self.seed = secrets.randbits(63) if seed is None else seed
-        self.work = work or Work(20_000_000)
+        self.work = work or Work(GLANCE)
         self._scenes: list[tuple[Scene, Any]] = []
         try:
             self._plan = Plan.of((reference, *also), tuple(hypotheses), self.work)

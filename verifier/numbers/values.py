@@ -25,6 +25,7 @@ from verifier.numbers.scene import Scene, Value
 ZERO, ONE = arb(0), arb(1)
 Rule = Callable[[Any, Scene], Value]
 RULES: dict[type, Rule] = {}
+CALL = 30  # what it takes to come to a node, in operations on entries
 MOST_SIGNS = 64  # entries of one switch at one point whose sides are told apart
 LASTING = frozenset((Named, Sum, Apply))  # worth asking whether a value holds whatever the bound letters are
 
@@ -50,7 +51,7 @@ def value(expr: Expr, scene: Scene) -> Value:
         known = scene.cache.get(id(expr))
         if known is not None:
             return known[1]
-    scene.work.spend(scene.cost)
+    scene.work.spend(CALL * scene.cost)
     out = RULES[kind](expr, scene)
     if keep:
         scene.cache[id(expr)] = (expr, out)
