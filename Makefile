@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: sheet test check bench format clean
+.PHONY: sheet test check fuzz bench format clean
 .DEFAULT_GOAL := sheet
 
 sheet: $(VENV)/installed
@@ -20,6 +20,12 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -n auto
+
+# The seed is the commit's, so that a second run of one commit meets the same texts; `make fuzz SEED=7` takes another.
+SECONDS ?= 60
+SEED    ?= $(shell git rev-parse --short=8 HEAD 2>/dev/null | sed 's/.*/0x&/')
+fuzz: $(VENV)/installed-dev
+	$(BIN)/python -m tests.fuzz $(SECONDS) $(SEED)
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m tests.bench
