@@ -46,7 +46,7 @@ def final_of(
     if judgement.verdict == "incorrect" and isinstance(judgement.evidence, Counterexample | ShapeClash):
         judgement = find_mistakes(judgement, at.truth, at.scope)
     if any(impossible(d.at.chain, d.at.truth) for d in derivations) and judgement.verdict != "correct":
-        judgement = replace(judgement, findings=(*judgement.findings, _wrong_case()))
+        judgement = _with_wrong_case(judgement)
     return TargetResult(
         target=target.name,
         part="",
@@ -164,9 +164,13 @@ def _left_side(at: Placed, judgement: Judgement, pages: Pages) -> Judgement:
     )
 
 
-def _wrong_case() -> Remark:
+def _with_wrong_case(judgement: Judgement) -> Judgement:
+    """Told before a difference whose cause was not found, after a repair that was."""
     message = "a case is treated that cannot occur: no sample is the word that was seen"
-    return Remark(code="wrong-case", message=message, hint="can this case occur?")
+    case = Remark(code="wrong-case", message=message, hint="can this case occur?")
+    explained = [r for r in judgement.findings if r.repair is not None]
+    others = [r for r in judgement.findings if r.repair is None]
+    return replace(judgement, findings=(*explained, case, *others))
 
 
 def _with_wrong_end(
