@@ -203,13 +203,10 @@ def _from_inequalities(el: Elaborator, clause: Clause, out: dict[str, Bounds], u
     if any(r not in ("<", "<=", ">", ">=") for r in relations):
         return
     for at, part in enumerate(parts):
-        inner = sole(part)
-        if isinstance(inner, Bracket) and inner.kind == "|" and at == 0 and len(parts) == 2:
-            key = letter_of(el, sole_of(inner.clauses) or inner)
-            reach = size_of(el, parts[1])
-            if key is not None and reach is not None and relations[0] in ("<", "<="):
-                reach = reach - 1 if relations[0] == "<" else reach
-                bounds = out.setdefault(key, Bounds(key, part.span))
+        key = magnitude_letter(el, part)
+        if key is not None:
+            bounds = out.setdefault(key, Bounds(key, part.span))
+            for reach in _reaches(el, clause, at):
                 bounds.low, bounds.high = -reach, reach
             return
         key = letter_of(el, part)
@@ -229,6 +226,30 @@ def _from_inequalities(el: Elaborator, clause: Clause, out: dict[str, Bounds], u
         if at < len(relations):
             _limit(el, bounds, parts[at + 1], relations[at], below=relations[at] in (">", ">="), used=used)
         return
+
+
+def magnitude_letter(el: Elaborator, node: Node) -> str | None:
+    """The j of `|j|`, where that is no size."""
+    inner = sole(node)
+    if not isinstance(inner, Bracket) or inner.kind != "|" or size_of(el, inner) is not None:
+        return None
+    held = sole_of(inner.clauses)
+    return letter_of(el, held) if held is not None else None
+
+
+def _reaches(el: Elaborator, clause: Clause, at: int) -> list[Size]:
+    """The m of `|j| <= m`, `m >= |j|`: how far on both sides."""
+    out: list[Size] = []
+    sides = []
+    if at < len(clause.relations) and clause.relations[at] in ("<", "<="):
+        sides.append((clause.parts[at + 1], clause.relations[at]))
+    if at > 0 and clause.relations[at - 1] in (">", ">="):
+        sides.append((clause.parts[at - 1], clause.relations[at - 1]))
+    for side, relation in sides:
+        size = size_of(el, side)
+        if size is not None:
+            out.append(size - 1 if relation in ("<", ">") else size)
+    return out
 
 
 def _limit(

@@ -39,6 +39,10 @@ _IS_SHAPED: Final = re.compile(
     r"^(.*?)\b(?:is|being)\s+an?\s+([^a-zA-Z]*\S.*?)[\s-]*(?:matrix|vector)s?\b\W*$",
     re.IGNORECASE | re.DOTALL,
 )
+_HAS_COLUMNS: Final = re.compile(
+    r"^\s*(?:let|where|here|with)?\s*(?P<name>\S+)\s+[a-z ,]*\bcolumns?\b(?:\s+(?:are|vectors?|being|by|of))*[\s:]+(?P<list>[^a-z\s].*|[a-z]_.*|\\.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _COLUMN_WORDS: Final = re.compile(r"columns?|列", re.IGNORECASE)
 _LET: Final = re.compile(
     r"^\s*(?:\\text\s*\{)?\s*(?:let|define|denote|set|write|where|with|we let|令|设|记)\b[:\s,}]*",
@@ -67,12 +71,26 @@ def read_given(text: str, scope: Scope, budget: Budget | None = None) -> Given:
         counted = with_count(text, scope)
         if counted is not None:
             return Given(counted, adopted=tuple(k for k in counted.values if k not in scope.values))
+        if (listed := _columns_told(text)) is not None:
+            told = _from_formula(Source(listed, source.budget, source.notes), scope)
+            if told.adopted:
+                return told
         words = _from_words(text, scope)
         if words is not None:
             return words
         return _from_formula(_shape_in_words(source), scope)
     except (LimitReached, RecursionError) as limit:
         return Given(scope, problems=limited(text, limit).problems)
+
+
+def _columns_told(text: str) -> str | None:
+    r"""`U_W \text{ has columns } u_{w_1}, \dots` as `U_W = [u_{w_1}, \dots]`."""
+    said = _HAS_COLUMNS.match(
+        re.sub(r"\\(?:text|textrm|mathrm|mbox)\s*\{([^{}]*)\}", r" \1 ", text.replace("$", " "))
+    )
+    if said is None or "=" in said["name"]:
+        return None
+    return f"{said['name'].strip()} = [{said['list'].strip().rstrip('.')}]"
 
 
 # --- words ------------------------------------------------------------------------------------------------------
@@ -357,7 +375,7 @@ def _definition(left: list[Token], right: list[Token], source: Source, scope: Sc
     if (
         key in scope.values
         or key.partition("_")[0] in scope.columns
-        or key in scope.indices
+        or (key in scope.indices and key in scope.free)
         or (scope.is_loss(key.partition("_")[0]) and not _is_one_of_many(key, scope))
     ):
         return Given(scope, claims=(key,))

@@ -104,14 +104,17 @@ class Accent(Node):
 
 
 def sole(node: Node) -> Node:
-    """What is left when sums of one term, products of one factor and brackets of one clause are opened."""
+    """What is left when sums of one term, products of one factor and brackets of one clause are opened; bars mean something."""
     while True:
         match node:
             case Terms(parts=((1, run),)):
                 node = run
             case Run(items=(item,)):
                 node = item
-            case Bracket(clauses=(Clause(parts=(inner,), relations=()),)):
+            case Bracket(kind=kind, clauses=(Clause(parts=(inner,), relations=()),)) if kind not in (
+                "|",
+                "||",
+            ):
                 node = inner
             case Clause(parts=(inner,), relations=()):
                 node = inner

@@ -19,6 +19,7 @@ from verifier.latex.read.bounds import (
     is_set,
     letter_of,
     letters_in_use,
+    magnitude_letter,
     opened,
 )
 from verifier.latex.read.conditions import condition, condition_chain
@@ -31,10 +32,12 @@ from verifier.latex.read.syntax import (
     Clause,
     Clauses,
     Node,
+    Num,
     Op,
     Run,
     Terms,
     sole,
+    sole_of,
 )
 
 
@@ -198,6 +201,13 @@ def _order_conditions(el: Elaborator, clause: Clause, used: frozenset[str]) -> l
     """`1 <= j <= k` with a free k: the part of the chain that no size says."""
     out: list[Condition] = []
     for left, relation, right in zip(clause.parts, clause.relations, clause.parts[1:], strict=False):
+        magnitudes = [magnitude_letter(el, side) is not None for side in (left, right)]
+        if any(magnitudes):
+            said = _magnitude_condition(el, left, relation, right, of_left=magnitudes[0])
+            if said is None:
+                return None
+            out.extend(said)
+            continue
         if any(_is_bound(el, side, used) for side in (left, right)):
             continue
         made = condition(el, left, relation, right)
@@ -207,11 +217,32 @@ def _order_conditions(el: Elaborator, clause: Clause, used: frozenset[str]) -> l
     return out
 
 
+def _magnitude_condition(
+    el: Elaborator, left: Node, relation: str, right: Node, *, of_left: bool
+) -> list[Condition] | None:
+    """What `0 < |j|` says beyond the range: j is not 0. `|j| <= m` is the range itself."""
+    magnitude, other = (left, right) if of_left else (right, left)
+    below = (relation in (">", ">=")) == of_left  # the other side is the lower end
+    size = size_of(el, other)
+    strict = relation in ("<", ">")
+    if size is not None and not below:
+        return []
+    if size is not None and size + (1 if strict else 0) == Size.of(0):
+        return []
+    held = sole(magnitude)
+    letter = sole_of(held.clauses) if isinstance(held, Bracket) else None
+    if letter is not None and size is not None and size + (1 if strict else 0) == Size.of(1):
+        zero = Num(other.span, "0")
+        made = condition(el, letter, "!=", zero)
+        return None if made is None else [made]
+    span = (left.span[0], right.span[1])
+    el.fail("unsupported", span, f"`{el.written(span)}` is not a condition of this language", relation)
+    return None
+
+
 def _is_bound(el: Elaborator, node: Node, used: frozenset[str]) -> bool:
     inner = sole(node)
-    return (
-        size_of(el, inner) is not None or isinstance(inner, Bracket) or capital(el, inner, used) is not None
-    )
+    return size_of(el, inner) is not None or capital(el, inner, used) is not None
 
 
 BIG_SUMS = Construct(

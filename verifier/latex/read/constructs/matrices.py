@@ -2,7 +2,7 @@ r"""Matrices and lists: `\begin{bmatrix}`, `[\hat y_1 v_c, \dots, \hat y_V v_c]`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from verifier.expr.build import fitted
@@ -36,6 +36,7 @@ from verifier.latex.read.syntax import (
     Bracket,
     Clauses,
     Dots,
+    Name,
     Node,
     Run,
     Terms,
@@ -139,7 +140,19 @@ def bracket_list(el: Elaborator, node: Bracket) -> list[Expr]:
         return el.fail(
             "syntax", node.span, f"`{el.written(node.span)}` is a list where one formula is expected"
         )
-    return stacked(el, tuple(parts), node.span, across=True)
+    return _either_way(stacked(el, tuple(parts), node.span, across=True))
+
+
+def _either_way(rows: list[Expr]) -> list[Expr]:
+    """A list of numbers with commas is a vector however it lies: the row, and the same as a column."""
+    columns = [
+        replace(row, across=False)
+        for row in rows
+        if isinstance(row, Stack)
+        and row.across
+        and all((b.body if isinstance(b, Each) else b).shape.is_scalar for b in row.blocks)
+    ]
+    return [*rows, *columns]
 
 
 def stacked(el: Elaborator, cells: tuple[Terms, ...], span: Span, *, across: bool) -> list[Expr]:
@@ -225,12 +238,21 @@ def picked_columns(el: Elaborator, of: Expr, sub: Clauses, span: Span) -> list[E
     node = sole_of(sub)
     wanted = Range.upto(of.shape.cols)
     if node is not None and not (isinstance(node, Bracket) and len(node.clauses) > 1) and not _several(node):
+        if _names_a_set(el, node):
+            return el.fail("syntax", span, f"`{el.written(span)}`: which columns are meant is not said")
         term = term_in(el, sub, wanted)
         return [] if term is None else [Column(of, term, span=span)]
     named = defined_columns(el, of, sub) or _built(el, of, sub)
     if named is not None:
         return [named]
     return el.fail("syntax", span, f"`{el.written(span)}`: which columns are meant is not clear")
+
+
+def _names_a_set(el: Elaborator, node: Node) -> bool:
+    """The W of `U_W`: a set of words that nobody told; the last column only in a list that runs to it."""
+    if el.zero_is_place or not isinstance(node, Name) or not node.name[:1].isupper():
+        return False
+    return node.name not in el.bound and node.name not in el.scope.indices
 
 
 def _several(node: Node) -> bool:
