@@ -65,6 +65,17 @@ def _judge_one(chain: Chain, truth: Truth, seed: int | None) -> Judgement:
     return _judge_named(chain, last, named, seed)
 
 
+def in_letters_of(chain: Chain, truth: Truth) -> Truth:
+    """The truth in the letters by which a chain's last member was judged."""
+    if chain.last is None:
+        return truth
+    left = chain.left.formula if chain.left is not None else None
+    named = relettered(truth, left) if left is not None else truth
+    if named is truth and chain.last.reading.formula is not None and letter_is_the_writers(truth):
+        return relettered(truth, chain.last.reading.formula)
+    return named
+
+
 def _in_a_letter_of_its_own(judgement: Judgement) -> Judgement:
     """Right if the letter is the question's, but nothing in the answer says so."""
     if judgement.verdict != "correct":

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from time import perf_counter
+from typing import Final
 
 from verifier.errors import VerifierError
 from verifier.evidence import Counterexample, Nothing, Proof, ShapeClash, Undefined
-from verifier.expr.indices import Hypothesis
+from verifier.expr.indices import Distinct, Hypothesis, NotAmong, OtherIndex, SameIndex
 from verifier.expr.nodes import Diag, Expr, Transpose
 from verifier.expr.shapes import UNKNOWN
-from verifier.expr.walk import nodes
-from verifier.judging.answer import BUDGET, judge_chain, unread
+from verifier.expr.text import condition_text
+from verifier.expr.walk import free_letters, letters_in, nodes
+from verifier.judging.answer import BUDGET, in_letters_of, judge_chain, unread
 from verifier.judging.equal import evidence_for
 from verifier.judging.findings import find_mistakes
 from verifier.judging.requests import Answer, Equality, Refused
@@ -22,8 +25,12 @@ from verifier.judging.truth import Truth, truths_of
 from verifier.judging.verdict import Judgement, Remark
 from verifier.latex.read import read_chain, read_formula, read_given, scope_from_kinds
 from verifier.latex.read.budget import LimitReached
+from verifier.latex.read.problems import Chain
 from verifier.latex.read.scope import Scope
 from verifier.questions import Given, ProblemSet, Prose, Target
+
+
+_ENDS_OPEN: Final = re.compile(r"=[\s$&]*(?:\\\\[\s$&]*)*(?:\\end\s*\{[a-z*]+\}[\s$]*)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +94,17 @@ def judge_answer(
 ) -> Judgement:
     """One answer against a target: the best of what it can be an answer to."""
     start = perf_counter()
+    if _ENDS_OPEN.search(answer):
+        return Judgement(verdict="unreadable", evidence=Nothing("nothing stands behind the last `=`"))
     best: tuple[Judgement, Truth, Scope] | None = None
     for truth in truths_of(target):
         scope = scope_of_truth(target, truth, notation)
         for statement in given:
             scope = read_given(statement, scope).scope
         truth = turned(truth, scope)
-        judgement = judge_chain(read_chain(answer, scope), (truth,), seed)
+        chain = read_chain(answer, scope)
+        judgement = _unless_cut(chain, judge_chain(chain, (truth,), seed))
+        truth = in_letters_of(chain, truth)
         if best is not None and _is_of_a_number(truth) and _holds_vectors(best[0].formula):
             continue  # what is transposed or laid on a diagonal is a vector: the answer is not the one for a number
         if best is None or _better(judgement, best[0]):
@@ -103,6 +114,18 @@ def judge_answer(
     assert best is not None
     judgement, truth, scope = best
     return _diagnosed(judgement, truth, scope, (perf_counter() - start) * 1e3)
+
+
+def _unless_cut(chain: Chain, judgement: Judgement) -> Judgement:
+    """What is wrong only as far as it goes: behind a bracket that is never closed something may be lost."""
+    if judgement.verdict != "incorrect":
+        return judgement
+    for note in chain.notes:
+        stray = chain.text[note.span[0] : note.span[1]]
+        if note.code == "bracket" and stray.endswith(("(", "[", "{")):
+            why = f"the bracket `{stray}` is never closed, and where it should be cannot be told"
+            return replace(judgement, verdict="undecided", evidence=Nothing(why), findings=())
+    return judgement
 
 
 def _is_of_a_number(truth: Truth) -> bool:
@@ -138,7 +161,8 @@ def _diagnosed(judgement: Judgement, truth: Truth, scope: Scope, ms: float) -> J
 def _equality(request: Equality, court: Court) -> Judgement:
     start = perf_counter()
     seed = court.drawn_seed()
-    hypotheses: tuple[Hypothesis, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()  # what holds throughout a set
+    assumed: tuple[Hypothesis, ...] = ()  # what some of its questions take for granted
     if request.symbols is not None:
         try:
             scope = scope_from_kinds(request.symbols)
@@ -147,6 +171,9 @@ def _equality(request: Equality, court: Court) -> Judgement:
     else:
         problem_set = court.sets[court.set_id]
         scope = scope_of_set(problem_set, problem_set.targets.values())
+        standing = [h for t in problem_set.targets.values() for h in t.hypotheses]
+        hypotheses = tuple(dict.fromkeys(h for h in standing if isinstance(h, NotAmong)))
+        assumed = tuple(dict.fromkeys(h for h in standing if isinstance(h, Distinct | OtherIndex | SameIndex)))
     for statement in request.given:
         scope = read_given(statement, scope).scope
     left, right = read_formula(request.left, scope), read_formula(request.right, scope)
@@ -154,8 +181,35 @@ def _equality(request: Equality, court: Court) -> Judgement:
         problems = left.problems if left.formula is None else right.problems
         return replace(unread(problems), ms=(perf_counter() - start) * 1e3)
     judgement = _compared(left.all, right.all, hypotheses, seed)
+    if judgement.verdict == "incorrect":
+        judgement = _unless_assumed(judgement, left.all, right.all, hypotheses, assumed, seed)
     truth = Truth(quantity=left.formula, claim=left.formula, hypotheses=hypotheses)
     return _diagnosed(judgement, truth, scope, (perf_counter() - start) * 1e3)
+
+
+def _unless_assumed(
+    judgement: Judgement,
+    lefts: tuple[Expr, ...],
+    rights: tuple[Expr, ...],
+    hypotheses: tuple[Hypothesis, ...],
+    assumed: tuple[Hypothesis, ...],
+    seed: int,
+) -> Judgement:
+    """What is wrong in general and right under what a question of the set takes for granted is neither."""
+    letters = frozenset().union(*map(free_letters, (*lefts, *rights)))
+    for assumption in assumed:
+        if not isinstance(assumption, Distinct) and not letters_in(assumption) & letters:
+            continue
+        if _compared(lefts, rights, (*hypotheses, assumption), seed).verdict == "correct":
+            why = f"right if {_said(assumption)}, and not otherwise"
+            return replace(judgement, verdict="undecided", evidence=Nothing(why))
+    return judgement
+
+
+def _said(assumption: Hypothesis) -> str:
+    if isinstance(assumption, SameIndex | OtherIndex):
+        return condition_text(assumption)
+    return "no word is drawn twice"
 
 
 def _compared(

@@ -40,7 +40,8 @@ def aimed(student: Expr, truth: Expr) -> Expr:
 
 
 def not_differentiated(view: View, seed: int) -> Recognised | None:
-    """The function itself, where its derivative was asked for; also where the two have different shapes."""
+    """The function itself, where its derivative was asked for, or the part of it that holds the variable; also where
+    function and derivative have different shapes."""
     quantity = asked(view.quantity)
     if quantity is None or not is_formed(view.tree):
         return None
@@ -48,9 +49,21 @@ def not_differentiated(view: View, seed: int) -> Recognised | None:
     if tree.shape != quantity.of.shape or is_zero(tree):
         return None
     function = Sieve(quantity.of, view.hypotheses, seed, also=(tree,))
-    if not function.ready or function.agrees(tree) is not True:
+    whole = function.ready and function.agrees(tree) is True
+    if not whole and not _leads_to_truth(view, quantity, tree, seed):
         return None
     return "not-differentiated", Edit(path=(), new=view.tree, was=view.tree)
+
+
+def _leads_to_truth(view: View, quantity: Derivative, tree: Expr, seed: int) -> bool:
+    """Whether the derivative of what was handed in is what was asked for."""
+    if tree.shape == view.truth.shape:
+        return False
+    derivative = Derivative(tree, quantity.by)
+    if derivative.shape != view.truth.shape:
+        return False
+    asked_for = Sieve(view.truth, view.hypotheses, seed, also=(derivative,))
+    return asked_for.ready and asked_for.agrees(derivative) is True
 
 
 def in_one_case(view: View, seed: int) -> Recognised | None:

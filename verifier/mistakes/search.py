@@ -14,9 +14,9 @@ from verifier.algebra.prove import prove
 from verifier.evidence import Proof
 from verifier.expr.build import fitted
 from verifier.expr.indices import Hypothesis
-from verifier.expr.nodes import Diag, Expr, Span
+from verifier.expr.nodes import Diag, Expr, Named, Span
 from verifier.expr.shapes import ShapeError, lenient
-from verifier.expr.walk import at_path, nodes, settled
+from verifier.expr.walk import at_path, nodes, settled, transform, unfolded
 from verifier.mistakes.model import Edit, Finding, Mistake, Told
 from verifier.mistakes.recognised import (
     Recognised,
@@ -133,9 +133,32 @@ def _repaired(view: View, screen: Screen, purse: Purse, seed: int) -> list[Candi
     """One edit; then what the answer is as a whole; then two edits."""
     found = _right(_singles(view), view, screen, purse)
     found = found or _as(in_one_case(view, seed) or of_another_question(view, seed) or nothing_instead(view))
+    found = found or _in_definitions(view, screen, purse)
     found = found or _right(_pairs(view), view, screen, purse.at_most(PAIRS))
     found = found or _right(_further_pairs(view), view, screen, purse.at_most(FURTHER_PAIRS))
     return found or _by_elements(view, screen, purse)
+
+
+def _in_definitions(view: View, screen: Screen, purse: Purse) -> list[Candidate]:
+    """One edit inside what the writer named: of lambda = 1 - sigma(..) the part behind the `=`."""
+    sources = [view.truth, *_some(view.quantity)]
+    known = {n.name for source in sources for _, n in nodes(unfolded(source)) if isinstance(n, Named)}
+    known |= {n.name for source in sources for _, n in nodes(source) if isinstance(n, Named)}
+    if not any(_is_own(node, known) for _, node in nodes(view.tree)):
+        return []
+    with lenient():
+        opened = transform(view.tree, lambda node: _opened(node) if _is_own(node, known) else node)
+    return _right(_singles(view_of(opened, view)), view, screen, purse.at_most(PAIRS))
+
+
+def _is_own(node: Expr, known: set[str]) -> bool:
+    return isinstance(node, Named) and node.name not in known
+
+
+def _opened(node: Expr) -> Expr:
+    """The body of a definition; what is said of its parts points at the name that stands in the answer."""
+    assert isinstance(node, Named)
+    return transform(node.body, lambda part: replace(part, span=node.span))
 
 
 def _by_elements(view: View, screen: Screen, purse: Purse) -> list[Candidate]:

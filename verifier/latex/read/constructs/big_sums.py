@@ -21,6 +21,7 @@ from verifier.latex.read.bounds import (
     letters_in_use,
     magnitude_letter,
     opened,
+    with_letters_as_ends,
 )
 from verifier.latex.read.conditions import condition, condition_chain
 from verifier.latex.read.construct import Construct
@@ -92,6 +93,7 @@ def reach_sum(el: Elaborator, node: BigSum, rest: tuple[Node, ...]) -> list[tupl
         return []
     body = Run((rest[0].span[0], rest[-1].span[1]), rest)
     span = (node.span[0], body.span[1])
+    node = with_letters_as_ends(el, node)
     clauses = opened(node.below or ())
     bounds = bounds_of(el, node, clauses, body)
     if not bounds:

@@ -142,7 +142,7 @@ def _instance(el: Elaborator, base: Name, node: Script) -> list[Expr]:
         return []
     if isinstance(body, Opaque):
         return [placed(put_index(body, index.name, term), node.span)]
-    written = f"{base.name}_{{{latex_index(term)}}}"
+    written = f"{el.written(base.span) or base.name}_{{{latex_index(term)}}}"
     return [Named(f"{base.name}_{term}", written, put_index(body, index.name, term), span=node.span)]
 
 
