@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from verifier.judging.judge import Court, judge
-from verifier.judging.requests import Answer
+from verifier.judging.requests import Answer, Equality
 from verifier.questions import load_sets
 
 LAMBDA = (r"\lambda_s=1-\sigma(-u_{w_s}^\top v_c)",)
@@ -27,6 +27,16 @@ SAMPLES = (
     ("negative-reuse", r"[1-\sigma(u_o^\top v_c), 1-\sigma(-u_{w_1}^\top v_c), \dots, 1-\sigma(-u_{w_K}^\top v_c)]", (), "correct", ""),
     ("negative-reuse", r"(\sigma(u_o^\top v_c)-1, \sigma(-u_{w_1}^\top v_c)-1, \ldots, \sigma(-u_{w_K}^\top v_c)-1)", (), "correct", ""),
     ("negative-reuse", r"[1-\sigma(u_o^\top v_c), 1-\sigma(u_{w_1}^\top v_c), \dots, 1-\sigma(u_{w_K}^\top v_c)]", (), "incorrect", "sign-inside"),
+    ("negative-sample", r"\lambda_s v_c", (r"\lambda_s=1-\sigma(u_{w_s}^\top v_c)",), "incorrect", "sign-inside"),
+    ("negative-true-outside", r"-\lambda v_c", (r"\lambda = 1 - \sigma(-u_o^\top v_c)",), "incorrect", "sign-inside"),
+    ("negative-true-outside", r"-\log\sigma(u_o^\top v_c)", (), "incorrect", "not-differentiated"),
+    ("negative-sample", r"-\sum_{k=1}^K\log\sigma(-u_k^\top v_c)", (), "incorrect", "not-differentiated"),
+    ("negative-true-outside", r"(\sigma(u_o^\top v_c)-1", (), "undecided", ""),
+    ("negative-true-outside", r"\frac{\partial J}{\partial u_o}=", (), "unreadable", ""),
+    ("negative-true-outside", r"v_c(\sigma(oldsymbol{u}_o^{ op}v_c)-1)", (), "correct", ""),
+    ("negative-center", r"-\sigma(-u_o^\top v_c)u_o + \sum_{x=w_1}^{w_K}\sigma(u_x^\top v_c)u_x", (), "correct", ""),
+    ("negative-repeated", r"\#\{s:w_s=w_k\}\cdot\sigma(u_k^\top v_c)v_c", (), "correct", ""),
+    ("negative-repeated", r"\#\{s:w_s\ne w_k\}\cdot\sigma(u_k^\top v_c)v_c", (), "incorrect", ""),
 )  # fmt: skip
 
 ONE = r"\nabla_{v_c} J(v_c, w_{t+j}, U)"
@@ -37,6 +47,10 @@ WINDOWS = (
     ("skipgram-center", rf"\sum_{{|j|\le m}} {ONE}", (), "incorrect", "sum-range"),
     ("skipgram-center", rf"\sum_{{|j| < m, j \ne 0}} {ONE}", (), "incorrect", "sum-range"),
     ("skipgram-center", rf"\sum_{{1 < |j|\le m}} {ONE}", (), "unreadable", ""),
+    ("skipgram-other-center", "0_D", (), "correct", ""),
+    ("skipgram-other-center", r"\vec{0}_{d}", (), "correct", ""),
+    ("skipgram-other-center", "1_D", (), "incorrect", ""),
+    ("skipgram-other-center", r"\begin{bmatrix}0\\\vdots\\0\end{bmatrix}", (), "correct", ""),
 )  # fmt: skip
 
 
@@ -53,3 +67,26 @@ def test_found(
     assert judgement.verdict == verdict
     if code:
         assert judgement.findings[0].code == code
+
+
+A_B = {"a": "R^n", "b": "R^n"}
+EQUALITIES = (
+    (r"\frac{\partial}{\partial u_o}\sum_{k=1}^K\log\sigma(-u_k^\top v_c)", "0", None, "correct"),
+    (r"\frac{\partial}{\partial u_k}\sum_{s=1}^K\log\sigma(-u_{w_s}^\top v_c)", r"-\sigma(u_k^\top v_c)v_c", None, "undecided"),
+    (r"\frac{\partial}{\partial u_k}\sum_{s=1}^K\log\sigma(-u_{w_s}^\top v_c)", r"-\sum_{s: w_s=w_k}\sigma(u_k^\top v_c)v_c", None, "correct"),
+    (r"\frac{\partial}{\partial u_k}\sum_{s=1}^K\log\sigma(-u_{w_s}^\top v_c)", r"\sigma(u_k^\top v_c)v_c", None, "incorrect"),
+    (r"\frac{\partial J_{sg}}{\partial v_w}", "0", None, "undecided"),
+    (r"\sum_{i\le j} a_i b_j + \sum_{i>j}a_i b_j", r"\mathbf 1^\top a\,b^\top\mathbf 1", A_B, "correct"),
+    (r"\sum_{i\le j} a_i b_j", r"\sum_{j=1}^n\sum_{i=1}^j a_i b_j", A_B, "correct"),
+    (r"\sum_{i<j} a_i b_j", r"\sum_{i=1}^n\sum_{j=i+1}^n a_i b_j", A_B, "correct"),
+    (r"\sum_{i<j} a_i b_j", r"\sum_{j=1}^n\sum_{i=1}^j a_i b_j", A_B, "incorrect"),
+    (r"\sum_{i=1}^{j} a_i", r"\sum_{i=1}^n a_i", {"a": "R^n", "j": "index n"}, "incorrect"),
+    (r"\sum_{i=j}^{n} a_i", "a_j", {"a": "R^n", "j": "index n"}, "incorrect"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("left", "right", "symbols", "verdict"), EQUALITIES)
+def test_equalities(
+    court: Court, left: str, right: str, symbols: dict[str, str] | None, verdict: str
+) -> None:
+    assert judge(Equality(id=0, left=left, right=right, symbols=symbols), court).verdict == verdict

@@ -29,7 +29,6 @@ from verifier.latex.read.problems import Chain
 from verifier.latex.read.scope import Scope
 from verifier.questions import Given, ProblemSet, Prose, Target
 
-
 _ENDS_OPEN: Final = re.compile(r"=[\s$&]*(?:\\\\[\s$&]*)*(?:\\end\s*\{[a-z*]+\}[\s$]*)*$")
 
 
@@ -173,7 +172,9 @@ def _equality(request: Equality, court: Court) -> Judgement:
         scope = scope_of_set(problem_set, problem_set.targets.values())
         standing = [h for t in problem_set.targets.values() for h in t.hypotheses]
         hypotheses = tuple(dict.fromkeys(h for h in standing if isinstance(h, NotAmong)))
-        assumed = tuple(dict.fromkeys(h for h in standing if isinstance(h, Distinct | OtherIndex | SameIndex)))
+        assumed = tuple(
+            dict.fromkeys(h for h in standing if isinstance(h, Distinct | OtherIndex | SameIndex))
+        )
     for statement in request.given:
         scope = read_given(statement, scope).scope
     left, right = read_formula(request.left, scope), read_formula(request.right, scope)
@@ -198,7 +199,7 @@ def _unless_assumed(
     """What is wrong in general and right under what a question of the set takes for granted is neither."""
     letters = frozenset().union(*map(free_letters, (*lefts, *rights)))
     for assumption in assumed:
-        if not isinstance(assumption, Distinct) and not letters_in(assumption) & letters:
+        if isinstance(assumption, SameIndex | OtherIndex) and not letters_in(assumption) & letters:
             continue
         if _compared(lefts, rights, (*hypotheses, assumption), seed).verdict == "correct":
             why = f"right if {_said(assumption)}, and not otherwise"

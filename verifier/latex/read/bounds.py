@@ -133,43 +133,7 @@ def _known_outside(el: Elaborator, letter: str, span: Span) -> bool:
     return re.search(rf"(?<![A-Za-z\\]){re.escape(letter)}(?![A-Za-z])", rest) is not None
 
 
-def with_letters_as_ends(el: Elaborator, node: BigSum) -> BigSum:
-    r"""`\sum_{i=1}^{j}`, `\sum_{j=i+1}^{n}`: an end that is another sum's letter is a condition, i <= j, i < j."""
-    below, above = node.below or (), node.above
-    if above is None or len(below) != 1 or below[0].relations != ("=",):
-        return node
-    (clause,) = below
-    letter, start = clause.parts
-    if not isinstance(sole(letter), Name):
-        return node
-    said: list[Clause] = []
-    if (end := _beside_letter(el, start, 1)) is not None:
-        inner, strict = end
-        clause = Clause(clause.span, (letter,), ())
-        said.append(Clause(clause.span, (inner, letter), ("<" if strict else "<=",)))
-    top = above[0].parts[-1] if len(above) == 1 and above[0].parts else None
-    if top is not None and (end := _beside_letter(el, top, -1)) is not None:
-        inner, strict = end
-        said.append(Clause(above[0].span, (letter, inner), ("<" if strict else "<=",)))
-        above = None
-    return BigSum(node.span, (clause, *said), above) if said else node
-
-
-def _beside_letter(el: Elaborator, node: Node, step: int) -> tuple[Node, bool] | None:
-    """A bound letter, and whether the end is one `step` beyond it: `i`, `i + 1`."""
-    inner = sole(node)
-    if isinstance(inner, Name) and _is_letter(el, inner.name) and size_of(el, inner) is None:
-        return node, False
-    if isinstance(inner, Terms) and len(inner.parts) == 2:
-        (sign, head), (by, rest) = inner.parts
-        one = sole(rest)
-        if sign == 1 and by == step and isinstance(one, Num) and one.text == "1":
-            found = _beside_letter(el, head, step)
-            return None if found is None else (found[0], True)
-    return None
-
-
-def _is_letter(el: Elaborator, name: str) -> bool:
+def is_letter(el: Elaborator, name: str) -> bool:
     """Whether a name is an index here, and not a small letter for the size K that it is the capital of."""
     if name in el.bound:
         return True
@@ -259,7 +223,7 @@ def _from_inequalities(el: Elaborator, clause: Clause, out: dict[str, Bounds], u
         between = 0 < at < len(parts) - 1  # 1 <= n <= K: whatever n is elsewhere
         if key is None or (size_of(el, part) is not None and key not in out and not between):
             continue
-        if told and key not in out and _is_letter(el, key):
+        if told and key not in out and is_letter(el, key):
             continue  # the i of an outer sum in `j > i`
         bounds = out.setdefault(key, Bounds(key, part.span))
         if at > 0:

@@ -273,7 +273,6 @@ SKIPPED: Final[dict[str, str]] = {
     "\n": "",
     "-": "",
     "~": "",
-    "#": "",
 }
 
 # A word whose backslash an escape has eaten, and the command that it was.

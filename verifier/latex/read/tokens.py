@@ -151,7 +151,8 @@ def _space(
     if word not in EATEN:
         return end
     a, b = start + offset, end + offset
-    after_script = bool(out) and out[-1].kind in ("^", "_")
+    before = out[:-1] if out and out[-1].text == "{" else out
+    after_script = bool(before) and before[-1].kind in ("^", "_")
     if _CONTROL.search(piece) is None and word in _SHORT_WORDS and not (word == "op" and after_script):
         out.extend(Token("name", letter, a + at, a + at + 1) for at, letter in enumerate(word))
         return end

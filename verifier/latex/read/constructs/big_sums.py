@@ -21,11 +21,11 @@ from verifier.latex.read.bounds import (
     letters_in_use,
     magnitude_letter,
     opened,
-    with_letters_as_ends,
 )
 from verifier.latex.read.conditions import condition, condition_chain
 from verifier.latex.read.construct import Construct
 from verifier.latex.read.elaborate import Elaborator
+from verifier.latex.read.ends import with_letters_as_ends
 from verifier.latex.read.parser import Parser
 from verifier.latex.read.places import size_of
 from verifier.latex.read.syntax import (

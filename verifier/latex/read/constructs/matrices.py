@@ -160,7 +160,7 @@ def stacked(el: Elaborator, cells: tuple[Terms, ...], span: Span, *, across: boo
     elements = _elements(el, cells, zero_is_place=True)
     if elements is None:
         return []
-    sparse = _mostly_zero(el, elements, span) if across else None
+    sparse = _mostly_zero(el, elements, span, across=across)
     if sparse is not None:
         return sparse
     blocks = runs_of(el, elements)
@@ -179,7 +179,9 @@ def stacked(el: Elaborator, cells: tuple[Terms, ...], span: Span, *, across: boo
         return []
 
 
-def _mostly_zero(el: Elaborator, elements: list[Expr | None], span: Span) -> list[Expr] | None:
+def _mostly_zero(
+    el: Elaborator, elements: list[Expr | None], span: Span, *, across: bool
+) -> list[Expr] | None:
     r"""`[0, \\dots, 0]` is zero; `[0, \\dots, v_c, \\dots, 0]` has its column where the one-hot vector has its 1.
 
     Only a center vector or one without an index tells no place of its own.
@@ -190,6 +192,8 @@ def _mostly_zero(el: Elaborator, elements: list[Expr | None], span: Span) -> lis
     others = [e for e, zero in zip(elements, zeros, strict=True) if e is not None and not zero]
     if not others:
         return [Number(Fraction(0), span=span)]
+    if not across:
+        return None
     places = [
         v for vs in el.scope.values.values() for v in vs if isinstance(v, Symbol) and v.one_hot is not None
     ]

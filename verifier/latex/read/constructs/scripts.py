@@ -2,6 +2,8 @@ r"""Subscripts and superscripts: `\hat y_w`, `u^T_k`, `(\hat y - y)_i`, `A_{:,j}
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from verifier.expr.indices import Index, IndexTerm, Picked, Range
 from verifier.expr.nodes import (
     Apply,
@@ -11,6 +13,7 @@ from verifier.expr.nodes import (
     Entry,
     Expr,
     Named,
+    Number,
     Opaque,
     Pow,
     Span,
@@ -19,13 +22,15 @@ from verifier.expr.nodes import (
     Transpose,
     Unit,
 )
+from verifier.expr.shapes import Shape
+from verifier.expr.sizes import Size
 from verifier.expr.walk import put_index
 from verifier.functions.table import functions
 from verifier.latex.read.construct import Construct
 from verifier.latex.read.constructs.values import losses
 from verifier.latex.read.elaborate import Elaborator, placed
-from verifier.latex.read.names import canonical, squeezed
-from verifier.latex.read.places import index_term, term_in
+from verifier.latex.read.names import PLAIN, canonical, squeezed
+from verifier.latex.read.places import index_term, size_of, term_in
 from verifier.latex.read.syntax import (
     Accent,
     Bracket,
@@ -34,6 +39,7 @@ from verifier.latex.read.syntax import (
     Name,
     Node,
     Num,
+    Op,
     Run,
     Script,
     sole,
@@ -49,6 +55,8 @@ def script(el: Elaborator, node: Script) -> list[Expr]:
     if over is not None:
         return over
     base, node = _unwrapped(node)
+    if (filled := _filled(el, base, node)) is not None:
+        return filled
     whole = canonical(Script(node.span, base, node.subs), el.source.text) if len(node.subs) == 1 else None
     if whole is not None and whole in el.scope.values:
         bases = [placed(v, node.span) for v in el.scope.values[whole]]
@@ -63,6 +71,23 @@ def script(el: Elaborator, node: Script) -> list[Expr]:
     for sub in subs:
         bases = [e for b in bases for e in subscripted(el, b, sub, node.span)]
     return superscripted(el, bases, node)
+
+
+def _filled(el: Elaborator, base: Node, node: Script) -> list[Expr] | None:
+    r"""`0_D`, `\mathbf 1_V`, `0_{D \times V}`: zeros or ones of the size that the subscript says."""
+    base = sole(base.arg) if isinstance(base, Accent) and base.accent in PLAIN else base
+    digit = base.text if isinstance(base, Num) else base.name if isinstance(base, Name) else ""
+    if digit not in ("0", "1") or len(node.subs) != 1 or node.sups or node.primes:
+        return None
+    inner = sole_of(node.subs[0])
+    if isinstance(inner, Run) and len(inner.items) == 3 and isinstance(inner.items[1], Op):
+        sizes = [size_of(el, inner.items[0]), size_of(el, inner.items[2])]
+    else:
+        sizes = [size_of(el, inner), Size.of(1)] if inner is not None else [None]
+    known = [s for s in sizes if s is not None]
+    if len(known) != 2:
+        return None
+    return [Number(Fraction(digit), Shape(known[0], known[1]), span=node.span)]
 
 
 def _list_over(el: Elaborator, node: Script) -> list[Expr] | None:

@@ -19,12 +19,15 @@ from verifier.latex.read.conditions import conditions_of
 from verifier.latex.read.construct import Construct
 from verifier.latex.read.elaborate import Elaborator, placed
 from verifier.latex.read.names import HATS, PLAIN, canonical
+from verifier.latex.read.parser import Parser
 from verifier.latex.read.places import size_named, size_of
 from verifier.latex.read.syntax import (
     Accent,
     Bracket,
+    Clause,
     Dots,
     Name,
+    Node,
     Num,
     Run,
     Script,
@@ -213,8 +216,21 @@ def accent(el: Elaborator, node: Accent) -> list[Expr]:
     return el.fail("unknown-symbol", node.span, f"`{written}` is not known here", key or written)
 
 
+def parse_count(parser: Parser) -> Node | None:
+    r"""`\#\{s : w_s = w_k\}` is `|\{s : w_s = w_k\}|`."""
+    if parser.peek().text != r"\{":
+        return None
+    hash_ = parser.take()
+    members = parser.bracket(parser.take())
+    span = (hash_.start, members.span[1])
+    return Bracket(
+        span, "|", (Clause(members.span, (Terms(members.span, ((1, Run(members.span, (members,))),)),), ()),)
+    )
+
+
 VALUES = Construct(
     name="numbers, names, brackets",
+    starts={r"\#": parse_count},
     means={Num: number, Name: name, Bracket: bracket, Accent: accent},
     examples={
         r"\widehat{\mathbf{y}}_{w}": "y_hat[w]",
