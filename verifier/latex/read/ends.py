@@ -8,7 +8,7 @@ from __future__ import annotations
 from verifier.latex.read.bounds import BigSum, is_letter
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.places import size_of
-from verifier.latex.read.syntax import Clause, Clauses, Name, Num, Script, Terms, sole
+from verifier.latex.read.syntax import Clause, Clauses, Name, Node, Num, Script, Terms, sole
 
 
 def with_letters_as_ends(el: Elaborator, node: BigSum) -> BigSum:
