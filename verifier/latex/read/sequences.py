@@ -17,7 +17,7 @@ from verifier.expr.indices import (
     Range,
     SameIndex,
 )
-from verifier.expr.nodes import Add, Cases, Column, Each, Entry, Expr, Named, Neg, Number, Sum
+from verifier.expr.nodes import Add, Cases, Column, Each, Entry, Expr, Named, Neg, Number, Sum, Symbol
 from verifier.expr.sizes import Size
 from verifier.expr.walk import free_letters, put_index
 from verifier.latex.read.elaborate import Elaborator
@@ -245,18 +245,48 @@ def runs_of(el: Elaborator, elements: list[Expr | None]) -> list[Expr | Each] | 
     places = [at for at, e in enumerate(elements) if e is None]
     if not places:
         return [e for e in elements if e is not None]
-    last_at = next((at for at in range(len(elements) - 1, -1, -1) if elements[at] is not None), None)
-    if last_at is None or places[0] == 0:
+    found = _pattern_and_end(el, elements, places)
+    if found is None:
         return None
-    start = _first_of_pattern(el, elements, places[0], last_at)
-    if start is None:
-        return None
+    start, last_at = found
     at, run, raw = start
     head = [e for e in elements[:at] if e is not None]
     tail = [e for e in elements[last_at + 1 :] if e is not None]
+    if not _stands_in_line(run, raw, [*elements[at + 1 : places[0]], *elements[places[-1] + 1 : last_at]]):
+        return None
     middle = [e for e in elements[at : last_at + 1] if e is not None]
     made = _with_exceptions(run, raw, middle)
     return None if made is None else [*head, made, *tail]
+
+
+def _pattern_and_end(
+    el: Elaborator, elements: list[Expr | None], places: list[int]
+) -> tuple[tuple[int, Each, Expr], int] | None:
+    """The run, and where it ends: at the first element behind the dots that names the last place, `\\hat y_V u_V`; else at
+    the very last element, whose letter says it."""
+    if places[0] == 0:
+        return None
+    ends = list(range(places[-1] + 1, len(elements)))
+    for last_at in ends[:-1]:
+        last = elements[last_at]
+        named = last is not None and any(isinstance(t, Place) for t in _terms_in(last))
+        start = _first_of_pattern(el, elements, places[0], last_at) if named else None
+        if start is not None:
+            return start, last_at
+    last_at = ends[-1] if ends else places[-1] - 1
+    start = _first_of_pattern(el, elements, places[0], last_at)
+    if start is None or (ends and _is_a_word_of_its_own(el, elements[start[0]], elements[last_at])):
+        return None
+    return start, last_at
+
+
+def _is_a_word_of_its_own(el: Elaborator, first: Expr | None, last: Expr | None) -> bool:
+    """Whether the sum ends at the o of a one-hot y, which is no name for the last word."""
+    if first is None or last is None:
+        return False
+    hot = [v.one_hot for values in el.scope.values.values() for v in values if isinstance(v, Symbol)]
+    fixed = {t for t in hot if t is not None}
+    return bool(fixed & set(_terms_in(last)) - set(_terms_in(first)))
 
 
 def _first_of_pattern(
@@ -287,6 +317,17 @@ def open_ended(el: Elaborator, first: Expr, second: Expr | None) -> tuple[Each, 
     (reach,) = ranges
     index = Index(run.index.name, reach)
     return Each(index, put_index(run.body, index.name, index)), raw
+
+
+def _stands_in_line(run: Each, raw: Expr, beside: list[Expr | None]) -> bool:
+    r"""Whether what stands beside the dots, `a_1 + a_2 + \cdots + a_V`, is counted on: `a_o` there is a term of its own."""
+    for element in beside:
+        if element is None:
+            continue
+        at = next((t for b in (run.body, raw) if (t := _instance_at(run, b, element)) is not None), None)
+        if at is not None and not isinstance(at, Place):
+            return False
+    return True
 
 
 def _with_exceptions(run: Each, raw: Expr, middle: list[Expr]) -> Each | None:
