@@ -20,7 +20,25 @@ DOTS: tuple[Row, ...] = (
     ("softmax-center", r"-u_o + \hat{y}_1 u_1 + \cdots + \hat{y}_w u_w + \hat y_o u_o", (), "unreadable", ""),
     ("softmax-center", r"-u_o + \hat{y}_1 u_1 + \cdots + \hat{y}_o u_o", (), "unreadable", ""),
 )
-ROWS = (*DOTS,)
+OWN_NAMES: tuple[Row, ...] = (
+    ("softmax-center", r"U(p-y), \; p = softmax(U^T v_c)", (), "correct", ""),
+    ("softmax-center", r"U\delta \quad (\delta = \hat y - y)", (), "correct", ""),
+    ("softmax-center", r"\delta = \hat y - y, U\delta", (), "correct", ""),
+    ("softmax-center", r"\text{let } \delta = \hat y - y; \text{ then } U\delta", (), "correct", ""),
+    ("softmax-center", r"\frac{\partial J}{\partial v_c} = U\delta, \ \delta = y-\hat y", (), "incorrect", "sign-all"),
+    ("softmax-center", r"U\delta, \delta = \hat y - y, \delta = y - \hat y", (), "undecided", ""),
+    ("softmax-center", r"-u_o + \frac1Z\sum_w e^{z_w}u_w, Z = \sum_w e^{z_w}, z_w = u_w^\top v_c", (), "correct", ""),
+    ("softmax-center", r"U(\hat y - y), \hat y = \mathrm{softmax}(U^\top v_c)", (), "correct", ""),
+    ("softmax-center", r"U(\hat y - y), \hat y = U^\top v_c", (), "undecided", ""),
+    ("softmax-center", r"U(\hat y - y), \hat y = y", (), "undecided", ""),
+    ("softmax-center", r"U(\hat y - y), z = U^\top v_c", (), "correct", ""),
+    ("softmax-outside", r"\hat y_w v_c - b,\quad b = v_c \text{ if } w=o \text{ else } 0", (), "correct", ""),
+    ("softmax-outside", r"\hat y_w v_c - b, \text{ where } b = \begin{cases} v_c & w=o\\0&w\neq o\end{cases}", (), "correct", ""),
+    ("softmax-outside", r"\hat y_w v_c + b, \text{ where } b = v_c \text{ if } w=o, 0 \text{ otherwise}", (), "incorrect", "sign-term"),
+    ("sigmoid", r"s = \sigma(x) \\ s(1-s)", (), "correct", ""),
+    ("relu", r"1, x>0; 0, x<0; \frac12, x=0", (), "correct", ""),
+)  # fmt: skip
+ROWS = (*DOTS, *OWN_NAMES)
 
 
 @pytest.fixture(scope="module")

@@ -100,7 +100,12 @@ def _judge_named(chain: Chain, last: Member, truth: Truth, seed: int | None) -> 
     judgement = judge_reading(branches or last.reading, truth, seed)
     judgement = replace(judgement, findings=(*judgement.findings, *_notes(chain)))
     if judgement.verdict == "correct":
-        return _left_side(chain, truth, judgement) or _restated(chain, truth, judgement) or judgement
+        return (
+            _left_side(chain, truth, judgement)
+            or _restated(chain, truth, judgement)
+            or _claimed(chain, truth, judgement, seed)
+            or judgement
+        )
     return judgement
 
 
@@ -221,6 +226,16 @@ def _left_side(chain: Chain, truth: Truth, judgement: Judgement) -> Judgement | 
     message = "the left side names another quantity than the one that was asked for; the right side is right"
     remark = Remark(code="wrong-variable", message=message, span=left.span, hint="look at the left side")
     return Judgement(verdict="incorrect", evidence=Form(message), findings=(remark,), formula=left)
+
+
+def _claimed(chain: Chain, truth: Truth, judgement: Judgement, seed: int | None) -> Judgement | None:
+    """A right answer beside which a known name is said to be something that it is not shown to be."""
+    for left, right in chain.claims:
+        ways = [(a, b) for a in left.all for b in right.all]
+        if not any(isinstance(evidence_for(a, b, truth.hypotheses, seed, BUDGET), Proof) for a, b in ways):
+            why = f"the formula is right; what is said of `{left.text}` beside it is not shown to be"
+            return replace(judgement, verdict="undecided", evidence=Nothing(why))
+    return None
 
 
 def _restated(chain: Chain, truth: Truth, judgement: Judgement) -> Judgement | None:

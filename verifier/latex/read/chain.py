@@ -19,6 +19,7 @@ from verifier.latex.read.construct import registry
 from verifier.latex.read.counted import with_count
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.formula import limited, loose_reading, new_parser, read_tokens
+from verifier.latex.read.own_names import own_names
 from verifier.latex.read.parser import Refused
 from verifier.latex.read.prepare import prepared
 from verifier.latex.read.problems import Chain, Member, Problem, Reading
@@ -40,7 +41,8 @@ def read_chain(text: str, scope: Scope, budget: Budget | None = None) -> Chain:
     source = Source(text, budget or Budget(), [])
     scope = with_count(text, scope) or scope
     try:
-        ways = prepared(source, scope)
+        own = [own_names(way, source, scope) for way in prepared(source, scope)]
+        ways, scope = [o.tokens for o in own], own[0].scope
         chains = [_chain(way, source, scope) for way in ways]
         if (renamed := _renamed(ways[0], chains[0], scope)) is not None:
             kept = list(source.notes)
@@ -55,7 +57,14 @@ def read_chain(text: str, scope: Scope, budget: Budget | None = None) -> Chain:
     best = max(chains, key=lambda c: sum(m.reading.formula is not None for m in c.members))
     others = [c for c in chains if c is not best and len(c.members) == len(best.members)]
     members = tuple(_with_others(m, [o.members[at] for o in others]) for at, m in enumerate(best.members))
-    return replace(best, members=members, notes=tuple(source.notes))
+    claims = tuple((_read(a, source, scope), _read(b, source, scope)) for a, b in own[0].claims)
+    return replace(best, members=members, claims=claims, notes=tuple(source.notes))
+
+
+def _read(tokens: list[Token], source: Source, scope: Scope) -> Reading:
+    formulas, problems = read_tokens(tokens, source, scope)
+    text = source.slice(_span(tokens))
+    return Reading(text, formulas[0] if formulas else None, tuple(formulas[1:]), problems=problems)
 
 
 def _renamed(tokens: list[Token], chain: Chain, scope: Scope) -> tuple[str, Scope] | None:

@@ -260,7 +260,7 @@ def _statement(tokens: list[Token], source: Source, scope: Scope) -> Given:
     if sign == "=":
         if (shape := _shape_of(right, source, scope)) is not None and "Reals" in {t.text for t in right}:
             return _shaped(left, shape, source, scope)
-        return _definition(left, right, source, scope)
+        return define(left, right, source, scope)
     return Given(scope)
 
 
@@ -327,7 +327,7 @@ def _shaped(left: list[Token], shape: Shape, source: Source, scope: Scope) -> Gi
     turned: list[str] = []
     rows: list[str] = []
     for name in _cut(left):
-        key = _key(name, source, scope)
+        key = key_of(name, source, scope)
         if key is None:
             continue
         letter = key.partition("_")[0]
@@ -355,7 +355,7 @@ def _cut(tokens: list[Token]) -> list[list[Token]]:
     return [part for part in out if part]
 
 
-def _key(tokens: list[Token], source: Source, scope: Scope) -> str | None:
+def key_of(tokens: list[Token], source: Source, scope: Scope) -> str | None:
     parser = new_parser(tokens, source, scope)
     try:
         node = parser.item()
@@ -366,9 +366,9 @@ def _key(tokens: list[Token], source: Source, scope: Scope) -> str | None:
     return canonical(node, source.text)
 
 
-def _definition(left: list[Token], right: list[Token], source: Source, scope: Scope) -> Given:
+def define(left: list[Token], right: list[Token], source: Source, scope: Scope) -> Given:
     """A new name adopted; a known one left as it is."""
-    key = _key(left, source, scope)
+    key = key_of(left, source, scope)
     span: Span = (left[0].start, left[-1].end) if left else (0, 0)
     if key is None:
         return Given(scope, claims=(source.slice(span),))

@@ -71,6 +71,7 @@ class Chain:
     r"""`left = a = b, w \ne c`: `left` says what is claimed (a derivative or a named loss), if it stands there.
 
     `conditions` are those written after the last member; `remarks` its words. `notes` holds those of all members.
+    `claims`: both sides of what is said of known names on the way, `\\hat y = softmax(U^\\top v_c)`.
     """
 
     text: str
@@ -80,6 +81,7 @@ class Chain:
     remarks: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
+    claims: tuple[tuple[Reading, Reading], ...] = ()
 
     @property
     def last(self) -> Member | None:

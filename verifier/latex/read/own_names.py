@@ -1,0 +1,174 @@
+r"""Names that an answer defines for itself: `U\delta, \quad \delta = \hat y - y`, `v_c(p - y)^\top` where p = softmax(U^\top v_c).
+
+A part of the answer that says `name = formula` beside another part is no final: of a name that nothing else gives a
+meaning it is a definition and goes into the scope; of a name that is known, `\hat y = softmax(U^\top v_c)`, it is a claim
+that has to hold. The rest is the answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from verifier.latex.read.given import define, key_of
+from verifier.latex.read.scope import Scope
+from verifier.latex.read.tokens import Source, Token
+from verifier.latex.read.told_cases import CASE_WORDS, Piece, fold_cases, word
+
+_INTRODUCE: Final = frozenset(
+    {"where", "with", "let", "and", "for", "here", "using", "define", "set", "denote", "then", "so", "其中", "令", "设", "记", "这里"}
+)  # fmt: skip
+_LONGEST_NAME: Final = 8  # tokens
+_MOST: Final = 6  # definitions of one answer
+
+
+@dataclass(slots=True)
+class _Part:
+    """What stands between two separators of the outermost level, `before` being the first of these."""
+
+    before: Token | None
+    tokens: list[Token] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An answer without what it says of names. `claims`: both sides of what it says of a name that is known."""
+
+    tokens: list[Token]
+    scope: Scope
+    claims: tuple[tuple[list[Token], list[Token]], ...] = ()
+
+
+def own_names(tokens: list[Token], source: Source, scope: Scope) -> Own:
+    own = Own(tokens, scope)
+    for _ in range(_MOST):
+        found = _one(own, source)
+        if found is None:
+            break
+        own = found
+    return own
+
+
+def _one(own: Own, source: Source) -> Own | None:
+    parts = _parts(own.tokens)
+    if len(parts) < 2:
+        return None
+    scope = own.scope
+    named = [key_of(s[0], source, scope) if (s := _sides(p.tokens)) else None for p in parts]
+    for at, key in enumerate(named):
+        sides = _sides(parts[at].tokens)
+        if sides is None or key is None or _is_introduced_by_a_case(parts[at]):
+            continue
+        left, right = sides
+        end = _end(parts, at)
+        rest = [p for p in parts[:at] + parts[end:] if p.tokens]
+        if not rest:
+            continue
+        if _is_new(key, scope):
+            alone = len(rest) == 1 and _sides(rest[0].tokens) is None
+            if not any(_uses(p.tokens, left) for p in rest) and not alone:
+                continue
+            given = define(left, _folded(right, parts[at + 1 : end]), source, scope)
+            if given.adopted and not given.problems:
+                return Own(_joined(rest), given.scope, own.claims)
+        elif _is_a_claim(key, right, scope) and end == at + 1:
+            return Own(_joined(rest), scope, (*own.claims, (left, right)))
+    return None
+
+
+def _is_a_claim(key: str, right: list[Token], scope: Scope) -> bool:
+    """Whether a part says what a vector or a matrix of the question is; a number may be a condition, as in `x = 0`."""
+    values = scope.values.get(key, ())
+    return bool(values) and not any(v.shape.is_scalar for v in values) and right[0].kind != "number"
+
+
+def _parts(tokens: list[Token]) -> list[_Part]:
+    out = [_Part(None)]
+    depth = 0
+    for token in tokens:
+        depth += (token.kind in ("open", "begin")) - (token.kind in ("close", "end"))
+        if depth == 0 and token.kind in ("comma", "text", "row"):
+            out.append(_Part(token))
+        else:
+            out[-1].tokens.append(token)
+    last = out[-1].tokens
+    if (cut := _bracketed_definition(last)) is not None:
+        out[-1].tokens = last[:cut]
+        out.append(_Part(last[cut], last[cut + 1 : -1]))
+    return out
+
+
+def _bracketed_definition(tokens: list[Token]) -> int | None:
+    r"""Where `(\delta = \hat y - y)` opens at the very end."""
+    if not tokens or tokens[-1].kind != "close":
+        return None
+    depth = 0
+    for at in range(len(tokens) - 1, 0, -1):
+        depth += (tokens[at].kind in ("close", "end")) - (tokens[at].kind in ("open", "begin"))
+        if depth == 0:
+            return at if tokens[at].text in ("(", "[") and _sides(tokens[at + 1 : -1]) else None
+    return None
+
+
+def _sides(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
+    """The name and the first member behind `=`."""
+    depth = 0
+    cuts: list[int] = []
+    for at, token in enumerate(tokens):
+        depth += (token.kind in ("open", "begin")) - (token.kind in ("close", "end"))
+        if depth == 0 and token.kind == "relation":
+            cuts.append(at)
+    if not cuts or any(tokens[at].text != "=" for at in cuts):
+        return None
+    left = [t for t in tokens[: cuts[0]] if t.kind != "cell"]
+    right = tokens[cuts[0] + 1 : cuts[1] if len(cuts) > 1 else None]
+    right = right[1:] if right and right[0].kind == "cell" else right
+    return (left, right) if left and right and len(left) <= _LONGEST_NAME else None
+
+
+def _is_introduced_by_a_case(part: _Part) -> bool:
+    """`if a = b`: a condition."""
+    return (
+        part.before is not None and part.before.kind == "text" and word(part.before) in CASE_WORDS - {"for"}
+    )
+
+
+def _is_new(key: str, scope: Scope) -> bool:
+    head = key.partition("_")[0]
+    known = (scope.values, scope.columns, scope.indices, scope.indexed, scope.sizes, scope.functions)
+    return not any(key in names or head in names for names in known) and head not in ("e", "I", "1", "0")
+
+
+def _uses(tokens: list[Token], name: list[Token]) -> bool:
+    return any(t.kind in ("name", "command") and t.text == name[0].text for t in tokens)
+
+
+def _end(parts: list[_Part], at: int) -> int:
+    """Where the cases end that a definition goes on with, `b = v_c if w = o else 0`."""
+    told = [p.before is not None and p.before.kind == "text" and word(p.before) in CASE_WORDS for p in parts]
+    end = at + 1
+    while end < len(parts) and (told[end] or (end > at + 1 and any(told[end + 1 : end + 2]))):
+        end += 1
+    return end
+
+
+def _folded(right: list[Token], tail: list[_Part]) -> list[Token]:
+    piece = Piece("", list(right), [t for p in tail for t in (*([p.before] if p.before else ()), *p.tokens)])
+    if piece.tail:
+        fold_cases(piece)
+    return piece.tokens
+
+
+def _joined(parts: list[_Part]) -> list[Token]:
+    """The parts that are left, with what stood between them; words that led into a definition go with it."""
+    out: list[Token] = []
+    for part in parts:
+        before = part.before
+        if before is not None and (out or before.kind == "text"):
+            leads = before.kind == "text" and word(before) in _INTRODUCE
+            if not leads and out:
+                out.append(before)
+            elif out:
+                out.append(Token("comma", ",", before.start, before.end))
+        out.extend(part.tokens)
+    return out
