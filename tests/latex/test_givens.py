@@ -20,6 +20,22 @@ def read_under(given: str, text: str, target: str = "softmax-center") -> str:
         "each row of $U$ is a word vector",
         "U: |V| \\times D",
         "U is V x D",
+        "U has the outside vectors as rows",
+        "U is the matrix whose rows are u_w",
+        "U has one row per word",
+        "word vectors are stored as rows",
+        "the u_w^T are not the columns but the rows of U",
+        "U 的行是外部词向量",
+        "U is of shape (V, d)",
+        "U: (|V|, d)",
+        "U.shape = (V, D)",
+        r"dim(U) = |V| \times d",
+        "where U is |V| by d",
+        r"U_{V \times d}",
+        r"U \in \mathbb{R}^{\text{vocab size}\times d}",
+        "U = [u_1, ..., u_V]^T",
+        r"U^T = [u_1, \dots, u_V]",
+        r"U = \begin{bmatrix} u_1^\top \\ \vdots \\ u_V^\top\end{bmatrix}",
     ],
 )
 def test_layout_of_the_matrix(given: str) -> None:
@@ -28,7 +44,16 @@ def test_layout_of_the_matrix(given: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [r"y and \hat y are row vectors", r"y, \hat{y} \in \mathbb{R}^{1 \times |V|}"]
+    "given",
+    [
+        r"y and \hat y are row vectors",
+        r"y, \hat{y} \in \mathbb{R}^{1 \times |V|}",
+        r"y, \hat y are rows",
+        "y and yhat are 1 x V",
+        r"y and \hat{y} have shape (1, V)",
+        r"$\hat{\boldsymbol{y}}$ and $\boldsymbol{y}$ are both row vectors",
+        r"y 和 \hat y 是行向量",
+    ],
 )
 def test_layout_of_the_vectors(given: str) -> None:
     assert read_under(given, r"v_c (\hat y - y)") == "v[c] @ (y_hat.T - y.T)"
@@ -40,8 +65,37 @@ def test_columns_that_are_rows() -> None:
 
 
 def test_the_default_layout_changes_nothing() -> None:
-    for given in (r"U \in \mathbb{R}^{D \times |V|}", r"the columns of U are the word vectors"):
-        assert read_given(given, scope("softmax-center")).adopted == ()
+    for given in (
+        r"U \in \mathbb{R}^{D \times |V|}",
+        "the columns of U are the word vectors",
+        "U has the outside vectors as columns",
+        "the outside vectors are the columns, not the rows, of U",
+        "U is not stored by rows",
+        "the rows of U^T are the u_w",
+        "the rows of the Jacobian are the outputs",
+        "y is a one-hot vector",
+        "not row vectors but column vectors",
+        "U is of shape (D, V)",
+    ):
+        read = read_given(given, scope("softmax-center"))
+        assert (read.adopted, read.unclear) == ((), False), given
+
+
+def test_a_sentence_about_rows_that_is_not_understood_is_unclear() -> None:
+    for given in ("U has words in rows and dimensions in columns", "the rows of U go with its columns"):
+        assert read_given(given, scope("softmax-center")).unclear
+
+
+def test_a_name_that_the_question_does_not_speak_of_is_the_writers() -> None:
+    from verifier.judging.judge import Court, judge
+    from verifier.judging.requests import Answer
+    from verifier.questions import load_sets
+
+    court = Court(load_sets(), "cs224n-a2-2022", 5)
+    for given, answer in ((r"y = \sigma(x)", "y(1-y)"), ("u = e^{-x}", r"\frac{u}{(1+u)^2}")):
+        assert (
+            judge(Answer(id=0, target="sigmoid", answer=answer, given=(given,)), court).verdict == "correct"
+        )
 
 
 def test_a_new_name_is_adopted_and_a_known_one_is_not() -> None:

@@ -98,12 +98,17 @@ def judge_answer(
     best: tuple[Judgement, Truth, Scope] | None = None
     for truth in truths_of(target):
         scope = scope_of_truth(target, truth, notation)
+        unclear = ""
         for statement in given:
-            scope = read_given(statement, scope).scope
+            stated = read_given(statement, scope)
+            scope, unclear = stated.scope, unclear or (statement if stated.unclear else "")
         truth = turned(truth, scope)
         chain = read_chain(answer, scope)
         judgement = _unless_cut(chain, judge_chain(chain, (truth,), seed))
         truth = in_letters_of(chain, truth)
+        if unclear and not truth.claim.shape.is_scalar and judgement.verdict in ("correct", "incorrect"):
+            why = f"it rests on a layout that is not understood: {unclear}"
+            judgement = replace(judgement, verdict="undecided", evidence=Nothing(why), findings=())
         if best is not None and _is_of_a_number(truth) and _holds_vectors(best[0].formula):
             continue  # what is transposed or laid on a diagonal is a vector: the answer is not the one for a number
         if best is None or _better(judgement, best[0]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from verifier.expr.indices import OtherIndex, SameIndex
@@ -27,18 +28,12 @@ def scope_of_truth(target: Target, truth: Truth, notation: tuple[Given, ...] = (
         side for h in truth.hypotheses if isinstance(h, SameIndex | OtherIndex) for side in (h.left, h.right)
     ]
     free = free_letters(truth.quantity).union(free_letters(truth.claim), *map(letters_of, named))
-    return scope_of(
-        truth.quantity,
-        truth.claim,
-        *truth.hypotheses,
-        *named,
-        *truth.allowed,
-        *given,
-        *(g.what for g in notation),
-        loss=truth.loss if isinstance(truth.loss, Named) else None,
-        variable=truth.variable,
-        free=free,
-    )
+    own = (truth.quantity, truth.claim, *truth.hypotheses, *named, *truth.allowed, *given)
+    loss = truth.loss if isinstance(truth.loss, Named) else None
+    scope = scope_of(*own, *(g.what for g in notation), loss=loss, variable=truth.variable, free=free)
+    asked = scope_of(*own, loss=loss, variable=truth.variable, free=free)
+    known = {*scope.values, *scope.columns} - {*asked.values, *asked.columns}
+    return replace(scope, borrowed=frozenset(known))
 
 
 def scope_of_set(problem_set: ProblemSet, targets: Iterable[Target]) -> Scope:

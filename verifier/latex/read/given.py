@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from verifier.expr.indices import Index
-from verifier.expr.nodes import Expr, Named, Span, Transpose
+from verifier.expr.nodes import Column, Expr, Named, Span, Stack, Transpose
 from verifier.expr.shapes import Shape
 from verifier.expr.sizes import Size
-from verifier.expr.walk import free_letters
+from verifier.expr.walk import free_letters, nodes
 from verifier.latex.read.budget import Budget, LimitReached
 from verifier.latex.read.construct import registry
 from verifier.latex.read.counted import with_count
@@ -29,12 +29,8 @@ from verifier.latex.read.problems import Note, Problem
 from verifier.latex.read.scope import Scope, family_in, scope_of
 from verifier.latex.read.syntax import Name, Node, Op, Run, Script, sole
 from verifier.latex.read.tokens import Source, Token
+from verifier.latex.read.told_layouts import shaped, told_layout, told_shapes, transposed, with_partners
 
-_ROW_WORDS: Final = re.compile(r"row[\s-]*vector|row[\s-]*form|\brows?\b.*\bvectors?\b|行向量", re.IGNORECASE)
-_ROWS_OF: Final = re.compile(
-    r"\brows?\s+(?:\$?[a-z]\$?\s+)?(?:of|in)\s|row-?wise|in\s+(?:its|the)\s+rows|\beach\s+row\b|按行|每一?行|的行",
-    re.IGNORECASE,
-)
 _IS_SHAPED: Final = re.compile(
     r"^(.*?)\b(?:is|being)\s+an?\s+([^a-zA-Z]*\S.*?)[\s-]*(?:matrix|vector)s?\b\W*$",
     re.IGNORECASE | re.DOTALL,
@@ -43,25 +39,23 @@ _HAS_COLUMNS: Final = re.compile(
     r"^\s*(?:let|where|here|with)?\s*(?P<name>\S+)\s+[a-z ,]*\bcolumns?\b(?:\s+(?:are|vectors?|being|by|of))*[\s:]+(?P<list>[^a-z\s].*|[a-z]_.*|\\.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_COLUMN_WORDS: Final = re.compile(r"columns?|列", re.IGNORECASE)
 _LET: Final = re.compile(
     r"^\s*(?:\\text\s*\{)?\s*(?:let|define|denote|set|write|where|with|we let|令|设|记)\b[:\s,}]*",
     re.IGNORECASE,
-)
-_NAME_IN_WORDS: Final = re.compile(
-    r"\\(?:wide)?(?:hat|tilde)\s*\{?\s*\\?(?:[a-zA-Z]+\{)?[a-zA-Z]\}*|ŷ|y_?hat|\\?[a-zA-Z]+(?:_\{?[a-zA-Z]\}?)?"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The scope after a statement. `adopted`: keys whose meaning it set; `claims`: what it only claims."""
+    """The scope after a statement. `adopted`: keys whose meaning it set; `claims`: what it only claims. `unclear`: it
+    speaks of a layout that is not understood."""
 
     scope: Scope
     adopted: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unclear: bool = False
 
 
 def read_given(text: str, scope: Scope, budget: Budget | None = None) -> Given:
@@ -75,10 +69,14 @@ def read_given(text: str, scope: Scope, budget: Budget | None = None) -> Given:
             told = _from_formula(Source(listed, source.budget, source.notes), scope)
             if told.adopted:
                 return told
-        words = _from_words(text, scope)
-        if words is not None:
-            return words
-        return _from_formula(_shape_in_words(source), scope)
+        words = told_layout(text, scope)
+        if words is not None and not _is_formula(text):
+            return Given(words.scope, adopted=words.adopted, unclear=words.unclear)
+        given = _from_formula(_shape_in_words(source), scope)
+        if given.adopted:
+            return given
+        shapes = told_shapes(text, scope)
+        return given if shapes is None else Given(shapes.scope, adopted=shapes.adopted)
     except (LimitReached, RecursionError) as limit:
         return Given(scope, problems=limited(text, limit).problems)
 
@@ -91,103 +89,6 @@ def _columns_told(text: str) -> str | None:
     if said is None or "=" in said["name"]:
         return None
     return f"{said['name'].strip()} = [{said['list'].strip().rstrip('.')}]"
-
-
-# --- words ------------------------------------------------------------------------------------------------------
-
-
-def _from_words(text: str, scope: Scope) -> Given | None:
-    """Sentences about rows and columns; None for anything else."""
-    if _ROWS_OF.search(text) and not _ROW_WORDS.search(_ROWS_OF.sub(" ", text)):
-        keys = [k for k in _names(text, scope) if _is_matrix(scope, k)]
-        if not keys and (letters := _columns_named(text, scope)):
-            keys = letters
-        if keys:
-            # Said after its shape was, it is said a second time and turns nothing back.
-            return _transposed(scope, [k for k in keys[:1] if not _is_turned(scope, k)])
-    if _ROW_WORDS.search(text):
-        keys = _names(text, scope)
-        if re.search(r"\b(?:all|every|the)\s+vectors\b|所有", text, re.IGNORECASE) and not keys:
-            keys = [*_vectors(scope), *scope.columns]
-        if keys:
-            return _rows(scope, keys)
-    if (
-        _COLUMN_WORDS.search(text)
-        and re.search(r"vector|of|向量", text)
-        and not re.search(r"[=∈]|\\in\b", text)
-    ):
-        return Given(scope)
-    return None
-
-
-def _names(text: str, scope: Scope) -> list[str]:
-    """Known names that stand in a sentence, in order."""
-    out: dict[str, None] = {}
-    for match in _NAME_IN_WORDS.finditer(re.sub(r"\\(?:mathbf|boldsymbol|bm|pmb|text|mathrm)\b", " ", text)):
-        word = match.group()
-        key = _word_key(word)
-        if key in scope.values or key in scope.columns:
-            if len(word) == 1 and word in "aA" and key not in scope.values:
-                continue
-            out.setdefault(key)
-        elif "_" in word and word.partition("_")[0] in scope.columns:
-            out.setdefault(word.partition("_")[0])
-    return list(out)
-
-
-def _word_key(word: str) -> str:
-    if word in ("ŷ", "yhat", "y_hat"):
-        return "hat y"
-    hat = re.match(r"\\(?:wide)?(?:hat|tilde)\s*[\s{\\a-zA-Z]*?([a-zA-Z])\}*$", word)
-    return f"hat {hat.group(1)}" if hat else word.lstrip("\\")
-
-
-def _is_matrix(scope: Scope, key: str) -> bool:
-    return any(v.shape.is_matrix for v in scope.values.get(key, ()))
-
-
-def _is_turned(scope: Scope, key: str) -> bool:
-    return all(isinstance(v, Transpose) for v in scope.values.get(key, ()))
-
-
-def _columns_named(text: str, scope: Scope) -> list[str]:
-    """The matrices whose columns a sentence names."""
-    found = [scope.columns[k] for k in _names(text, scope) if k in scope.columns]
-    return [key for key, values in scope.values.items() for m in found if m in values]
-
-
-def _vectors(scope: Scope) -> list[str]:
-    return [k for k, values in scope.values.items() if any(v.shape.is_vector for v in values)]
-
-
-def _transposed(scope: Scope, keys: list[str]) -> Given:
-    """The names stand for the transposes of what they were."""
-    for key in keys:
-        values = scope.values.get(key, ())
-        turned = tuple(v.arg if isinstance(v, Transpose) else Transpose(v) for v in values)
-        scope = replace(scope, values={**scope.values, key: turned})
-    return Given(scope, adopted=tuple(keys))
-
-
-def _rows(scope: Scope, keys: list[str]) -> Given:
-    """The names stand for rows; those that are rows already stay."""
-    vectors = [k for k in keys if any(v.shape.is_vector for v in scope.values.get(k, ()))]
-    out = _with_partners(_transposed(scope, vectors).scope, vectors)
-    letters = [k for k in keys if k in scope.columns and k not in vectors]
-    for letter in letters:
-        out = out.with_rows(letter)
-    return Given(out, adopted=(*vectors, *letters))
-
-
-def _with_partners(scope: Scope, turned: list[str]) -> Scope:
-    """A row \\hat y is taken from a row y: y may be a row as well, unless it is told to be."""
-    for key in turned:
-        hat, _, plain = key.rpartition(" ")
-        values = scope.values.get(plain, ())
-        if hat and plain not in turned and len(values) == 1 and values[0].shape.is_vector:
-            both = (Transpose(values[0]), values[0])
-            scope = replace(scope, values={**scope.values, plain: both})
-    return scope
 
 
 # --- formulas ---------------------------------------------------------------------------------------------------
@@ -205,6 +106,11 @@ def _from_formula(source: Source, scope: Scope) -> Given:
         if part:
             given = _merged(given, _statement(part, source, given.scope))
     return replace(given, notes=tuple(source.notes))
+
+
+def _is_formula(text: str) -> bool:
+    """Whether what speaks of columns is a formula after all: `U = [u_1, .., u_V]` (as columns)."""
+    return bool(re.search(r"[=∈]|\\in\b", text)) and not re.search(r"\brows?\b|行", text)
 
 
 def _shape_in_words(source: Source) -> Source:
@@ -324,25 +230,20 @@ def _split(node: Node) -> list[Node]:
 
 def _shaped(left: list[Token], shape: Shape, source: Source, scope: Scope) -> Given:
     """Each name on the left has `shape`: as known, or the other way round."""
+    keys = [key for name in _cut(left) if (key := key_of(name, source, scope)) is not None]
     turned: list[str] = []
-    rows: list[str] = []
-    for name in _cut(left):
-        key = key_of(name, source, scope)
-        if key is None:
-            continue
-        letter = key.partition("_")[0]
-        values = scope.values.get(key, ())
-        if values and not any(v.shape == shape for v in values):
-            if any(v.shape.transposed == shape for v in values):
-                turned.append(key)
-        elif letter in scope.columns and not values:
-            column = Shape(scope.columns[letter].shape.rows, Size.of(1))
-            if shape == column.transposed:
-                rows.append(letter)
-    out = _with_partners(_transposed(scope, turned).scope, turned)
-    for letter in rows:
-        out = out.with_rows(letter)
-    return Given(out, adopted=(*turned, *rows))
+    out = scope
+    for key in keys:
+        told = shaped(scope, key, shape)
+        turned.extend(told.adopted)
+        out = told.scope if len(keys) == 1 else out
+    if len(keys) > 1:
+        letters = [k for k in turned if k not in scope.values]
+        out = transposed(scope, [k for k in turned if k in scope.values]).scope
+        out = with_partners(out, turned)
+        for letter in letters:
+            out = out.with_rows(letter)
+    return Given(out, adopted=tuple(turned))
 
 
 def _cut(tokens: list[Token]) -> list[list[Token]]:
@@ -370,11 +271,12 @@ def define(left: list[Token], right: list[Token], source: Source, scope: Scope) 
     """A new name adopted; a known one left as it is."""
     key = key_of(left, source, scope)
     span: Span = (left[0].start, left[-1].end) if left else (0, 0)
+    if (layout := _by_its_columns(left, right, source, scope)) is not None:
+        return layout
     if key is None:
         return Given(scope, claims=(source.slice(span),))
     if (
-        key in scope.values
-        or key.partition("_")[0] in scope.columns
+        scope.names(key)
         or (key in scope.indices and key in scope.free)
         or (scope.is_loss(key.partition("_")[0]) and not _is_one_of_many(key, scope))
     ):
@@ -398,6 +300,22 @@ def define(left: list[Token], right: list[Token], source: Source, scope: Scope) 
             return Given(scope, adopted=(key,))
         return Given(scope.with_indexed(head, index, body), adopted=(head,))
     return Given(scope.with_value(key, Named(key, source.slice(span), body)), adopted=(key,))
+
+
+def _by_its_columns(left: list[Token], right: list[Token], source: Source, scope: Scope) -> Given | None:
+    r"""`U = [u_1, \dots, u_V]^\top`, `U^\top = [u_1, \dots, u_V]`: the layout that a list of the columns tells."""
+    for whole in read_tokens(left, source, scope)[0]:
+        matrix = whole.arg if isinstance(whole, Transpose) else whole
+        key = next((k for k, values in scope.values.items() if matrix in values), None)
+        if key is None or matrix not in scope.columns.values():
+            continue
+        for listed in read_tokens(right, source, scope)[0]:
+            of = {n.matrix for _, n in nodes(listed) if isinstance(n, Column)}
+            lies_otherwise = listed.shape == whole.shape.transposed != whole.shape
+            if isinstance(listed, Transpose | Stack) and of == {matrix} and lies_otherwise:
+                turned = transposed(scope, [key])
+                return Given(turned.scope, adopted=turned.adopted)
+    return None
 
 
 def _beside(scope: Scope, head: str, index: Index, body: Expr, key: str, written: str) -> tuple[Scope, bool]:

@@ -135,8 +135,10 @@ def _is_introduced_by_a_case(part: _Part) -> bool:
 
 def _is_new(key: str, scope: Scope) -> bool:
     head = key.partition("_")[0]
-    known = (scope.values, scope.columns, scope.indices, scope.indexed, scope.sizes, scope.functions)
-    return not any(key in names or head in names for names in known) and head not in ("e", "I", "1", "0")
+    if scope.names(key) or scope.names(head) or head in ("e", "I", "1", "0"):
+        return False
+    known = (scope.indices, scope.indexed, scope.sizes, scope.functions)
+    return not any(key in names or head in names for names in known)
 
 
 def _uses(tokens: list[Token], name: list[Token]) -> bool:

@@ -81,7 +81,8 @@ class Scope:
 
     `free`: letters that are free in what is asked, so that a sum over "w_s = w_k" binds the other one. `loss`: what a
     bare J means; `variable`: what a prime differentiates by. `declared_only`: a name that nobody declared is unknown,
-    even one that a reader might guess. `guessed`: names of sizes that nobody declared (N for V); they count where they fit.
+    even one that a reader might guess. `borrowed`: names and letters of columns that the set knows and the question does
+    not speak of, so that a writer may give them another meaning. `guessed`: names of sizes that nobody declared (N for V); they count where they fit.
     """
 
     values: Mapping[str, tuple[Expr, ...]] = field(default_factory=dict)
@@ -102,6 +103,7 @@ class Scope:
     unsupported: Mapping[str, str] = field(default_factory=dict)
     macros: Macros = field(default_factory=dict)
     declared_only: bool = False
+    borrowed: frozenset[str] = frozenset()
 
     @property
     def known_words(self) -> frozenset[str]:
@@ -136,7 +138,20 @@ class Scope:
         )
 
     def with_value(self, key: str, value: Expr) -> Scope:
-        return replace(self, values={**self.values, key: (value,)})
+        columns = {k: v for k, v in self.columns.items() if k != key or k not in self.borrowed}
+        return replace(
+            self,
+            values={**self.values, key: (value,)},
+            columns=columns,
+            borrowed=self.borrowed - {key},
+        )
+
+    def names(self, key: str) -> bool:
+        """Whether a key names a value or a column of the question, or what its writer has defined."""
+        head = key.partition("_")[0]
+        return (key in self.values and key not in self.borrowed) or (
+            head in self.columns and head not in self.borrowed
+        )
 
     def with_columns(self, letter: str, matrix: Expr) -> Scope:
         return replace(self, columns={**self.columns, letter: matrix})
