@@ -290,6 +290,8 @@ def define(left: list[Token], right: list[Token], source: Source, scope: Scope) 
         size = _size_definition(right, source, scope)
         if size is not None:
             return Given(scope.with_size(key, size), adopted=(key,))
+        if key in scope.borrowed or key.partition("_")[0] in scope.borrowed:
+            return Given(scope, claims=(key,))
         return Given(scope, problems=problems)
     body: Expr = formulas[0]
     head, _, letter = key.partition("_")
