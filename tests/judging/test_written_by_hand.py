@@ -38,7 +38,38 @@ OWN_NAMES: tuple[Row, ...] = (
     ("sigmoid", r"s = \sigma(x) \\ s(1-s)", (), "correct", ""),
     ("relu", r"1, x>0; 0, x<0; \frac12, x=0", (), "correct", ""),
 )  # fmt: skip
-ROWS = (*DOTS, *OWN_NAMES)
+SIDES: tuple[Row, ...] = (
+    ("softmax-center", r"\frac{\partial \hat y_o}{\partial v_c} = U(\hat y-y)", (), "incorrect", "wrong-variable"),
+    ("softmax-center", r"\frac{\partial \log\hat y_o}{\partial v_c} = U(\hat y-y)", (), "incorrect", "wrong-variable"),
+    ("softmax-center", r"\frac{\partial(-\log\hat y_o)}{\partial v_c} = U(\hat y-y)", (), "correct", ""),
+    ("softmax-center", r"-\frac{\partial J}{\partial v_c} = U(\hat y-y)", (), "incorrect", "wrong-variable"),
+    ("softmax-center", r"-\frac{\partial \log\hat y_o}{\partial v_c} = U(\hat y-y)", (), "correct", ""),
+    ("softmax-center", r"J = U(\hat y-y)", (), "undecided", ""),
+    ("softmax-center", r"\frac{\partial J_{neg-sample}}{\partial v_c} = U(\hat y-y)", (), "undecided", ""),
+    ("softmax-center", r"\left(\frac{\partial J}{\partial v_c}\right)^\top = (\hat y-y)^\top U^\top", (), "undecided", ""),
+    ("softmax-outside-matrix", r"\frac{\partial J}{\partial z}\frac{\partial z}{\partial U} = v_c(\hat y-y)^T", ("z=U^Tv_c",), "correct", ""),
+    ("sigmoid", r"\frac{d\sigma(-x)}{dx} = \sigma(x)(1-\sigma(x))", (), "incorrect", "wrong-variable"),
+    ("sigmoid", r"\sigma'(-x) = \sigma(x)(1-\sigma(x))", (), "correct", ""),
+    ("sigmoid", r"\sigma''(x) = \sigma(x)(1-\sigma(x))", (), "undecided", ""),
+    ("sigmoid", r"\sigma(x) = \sigma(x)(1-\sigma(x))", (), "undecided", ""),
+    ("leaky-relu", r"\frac{d\,\text{LeakyReLU}(x)}{dx} = \mathbb 1[x>0] + \alpha\mathbb 1[x<0]", (), "correct", ""),
+)  # fmt: skip
+HEDGED: tuple[Row, ...] = (
+    ("softmax-center", r"\frac{\partial J}{\partial v_c} \propto U(\hat y-y)", (), "undecided", ""),
+    ("softmax-center", r"\frac{\partial J}{\partial v_c} \approx U(\hat y-y)", (), "undecided", ""),
+    ("softmax-center", r"\frac{\partial J}{\partial v_c} \neq U(\hat y-y)", (), "unreadable", ""),
+    ("softmax-center", r"\text{minus } U(\hat y-y)", (), "undecided", ""),
+    ("softmax-center", r"U(\hat y-y) \text{ is wrong}", (), "undecided", ""),
+    ("softmax-center", r"U(\hat y-y) \text{ (not elementwise)}", (), "correct", ""),
+)
+LETTERS: tuple[Row, ...] = (
+    ("softmax-other-outside", r"\hat{y}_k v_c \quad (k \ne o)", (), "correct", ""),
+    ("softmax-other-outside", r"\hat{y}_k v_c, k = o", (), "incorrect", "wrong-case"),
+    ("softmax-other-outside", r"\hat{y}_k v_c, k \ne w", (), "undecided", ""),
+    ("softmax-true-outside", r"(\hat{y}_k - 1) v_c, k = o", (), "correct", ""),
+    ("softmax-true-outside", r"(\hat{y}_k - 1) v_c, k \ne o", (), "undecided", ""),
+)
+ROWS = (*DOTS, *OWN_NAMES, *SIDES, *HEDGED, *LETTERS)
 
 
 @pytest.fixture(scope="module")

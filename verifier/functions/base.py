@@ -29,7 +29,7 @@ class Function:
     depends on entry ij of the arguments alone; then `index_form` takes the algebra and the arguments' entries, `value` one ring element
     for each argument and `derivative` gives the partial derivatives as surface trees. `kinks`: expressions at whose
     zeros the derivative does not exist. `domain`: what must be positive for the value to exist, of formulas and of
-    values alike.
+    values alike. `unsaid`: the name of a first argument that people leave out, as the slope of LeakyReLU(x).
     """
 
     name: str
@@ -42,6 +42,7 @@ class Function:
     arity: int = 1
     kinks: Callable[..., tuple[Expr, ...]] | None = None
     domain: Callable[..., tuple[Any, ...]] | None = None
+    unsaid: str | None = None
 
     def shape(self, args: tuple[Expr, ...]) -> Shape:
         """All arguments have one shape, which is the result's; `softmax` refuses a scalar."""

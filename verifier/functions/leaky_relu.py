@@ -24,4 +24,5 @@ LEAKY_RELU = Function(
     derivative=_derivative,
     arity=2,
     kinks=lambda slope, x: (x,),
+    unsaid="alpha",
 )

@@ -9,18 +9,20 @@ from dataclasses import replace
 from time import perf_counter
 
 from verifier.evidence import Agreement, Counterexample, Form, Nothing, Proof, ShapeClash, Undefined
+from verifier.expr.indices import SameIndex
 from verifier.expr.nodes import Cases, Derivative, Expr, Sum
 from verifier.expr.shapes import ShapeError
 from verifier.expr.walk import nodes
 from verifier.judging.equal import evidence_for, stronger, zero_fitted
+from verifier.judging.left_side import hedged, left_side, turned_with_its_left_side
 from verifier.judging.restated import restates
 from verifier.judging.truth import (
     Truth,
     contradicts,
     implied,
     letter_is_the_writers,
+    question_letter,
     relettered,
-    same_variable,
 )
 from verifier.judging.verdict import Judgement, Remark
 from verifier.latex.read.problems import Chain, Member, Problem, Reading, message_for
@@ -57,12 +59,21 @@ def _judge_one(chain: Chain, truth: Truth, seed: int | None) -> Judgement:
         return unread(chain.problems)
     left = chain.left.formula if chain.left is not None else None
     named = relettered(truth, left) if left is not None else truth
+    if named is truth and (tied := _tied(chain, truth)):
+        return _judge_named(chain, last, truth.under(*tied), seed)
     if named is truth and last.reading.formula is not None:
         truth = relettered(truth, last.reading.formula)
-        if truth is not named and not letter_is_the_writers(truth):
+        told = any(implied(c, truth.hypotheses) for c in chain.conditions)
+        if truth is not named and not letter_is_the_writers(truth) and not told:
             return _in_a_letter_of_its_own(_judge_named(chain, last, truth, seed))
         named = truth
     return _judge_named(chain, last, named, seed)
+
+
+def _tied(chain: Chain, truth: Truth) -> tuple[SameIndex, ...]:
+    """The conditions that say the writer's letter is the question's: `(\\hat y_k - 1) v_c, k = o`."""
+    own = question_letter(truth)
+    return tuple(c for c in chain.conditions if isinstance(c, SameIndex) and own in (c.left, c.right))
 
 
 def in_letters_of(chain: Chain, truth: Truth) -> Truth:
@@ -101,12 +112,13 @@ def _judge_named(chain: Chain, last: Member, truth: Truth, seed: int | None) -> 
     judgement = replace(judgement, findings=(*judgement.findings, *_notes(chain)))
     if judgement.verdict == "correct":
         return (
-            _left_side(chain, truth, judgement)
+            left_side(chain, truth, judgement, seed)
+            or hedged(chain, judgement)
             or _restated(chain, truth, judgement)
             or _claimed(chain, truth, judgement, seed)
             or judgement
         )
-    return judgement
+    return turned_with_its_left_side(chain, truth, judgement, seed) or judgement
 
 
 def _branches(chain: Chain) -> Reading | None:
@@ -208,24 +220,7 @@ def _not_vectorised(formula: Expr) -> Remark:
     return Remark(code="not-vectorised", message=message, span=formula.span, severity="note", hint=message)
 
 
-# --- the left side and the form of the whole --------------------------------------------------------------------
-
-
-def _left_side(chain: Chain, truth: Truth, judgement: Judgement) -> Judgement | None:
-    """A right right side under a left side that names another quantity, or one that could not be read."""
-    left = chain.left.formula if chain.left is not None else None
-    if chain.left is not None and left is None:
-        why = "the right side is right; the left side could not be read: " + "; ".join(
-            message_for(p) for p in chain.left.problems
-        )
-        return replace(judgement, verdict="undecided", evidence=Nothing(why))
-    if not isinstance(left, Derivative) or truth.variable is None:
-        return None
-    if same_variable(left.by, truth.variable, truth.hypotheses):
-        return None
-    message = "the left side names another quantity than the one that was asked for; the right side is right"
-    remark = Remark(code="wrong-variable", message=message, span=left.span, hint="look at the left side")
-    return Judgement(verdict="incorrect", evidence=Form(message), findings=(remark,), formula=left)
+# --- the form of the whole --------------------------------------------------------------------
 
 
 def _claimed(chain: Chain, truth: Truth, judgement: Judgement, seed: int | None) -> Judgement | None:

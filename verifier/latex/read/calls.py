@@ -106,6 +106,8 @@ def _arguments(el: Elaborator, function: Function, bracket: Bracket) -> list[tup
     if function.arity == 1:
         return [(v,) for v in el.only(clauses, bracket.span)]
     choices = [el.clause_value(c) for c in clauses]
+    if len(choices) == 1 and function.unsaid is not None:
+        return [(p, value) for p in el.scope.values.get(function.unsaid, ()) for value in choices[0]]
     if len(choices) != function.arity:
         el.fail(
             "syntax",

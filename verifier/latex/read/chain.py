@@ -35,6 +35,8 @@ _TAIL_WORDS: Final = CASE_WORDS | {
     "let", "using", "in", "of", "at", "a", "an", "the", "is a", "shape", "dimension", "当", "若", "其中", "时", "因为", "对于", "这里",
 }  # fmt: skip
 
+_ONE_DERIVATIVE: Final = 2  # signs of it of a derivative
+
 
 def read_chain(text: str, scope: Scope, budget: Budget | None = None) -> Chain:
     """The chain that `text` is in `scope`."""
@@ -137,7 +139,10 @@ def _claims(reading: Reading, piece: Piece) -> bool:
     """Whether a first member says what is claimed: a derivative, or a named loss; read or not."""
     formula = reading.formula
     if formula is None:
-        return any(t.text in (r"\partial", r"\nabla", "d") for t in piece.tokens[:4])
+        if sum(t.text == r"\partial" for t in piece.tokens) > _ONE_DERIVATIVE:
+            return False  # a chain of derivatives is a step, whatever layout it is formed in
+        primed = any(t.text == "'" for t in piece.tokens[:3])
+        return primed or any(t.text in (r"\partial", r"\nabla", "d") for t in piece.tokens[:4])
     inner = formula.arg if isinstance(formula, Transpose) else formula
     return isinstance(inner, Derivative | Opaque) or (isinstance(inner, Named) and inner.shape.is_scalar)
 

@@ -178,6 +178,9 @@ class Scope:
             for loss in self.losses:
                 if family_in(_subscript_of(loss)) == family:
                     return loss
+            own = family_in(_subscript_of(self.loss)) if self.loss is not None else None
+            if own is not None and own != family:
+                return None
         return self.loss if self.loss is not None else self.losses[0] if self.losses else None
 
     def is_loss(self, name: str) -> bool:

@@ -114,6 +114,8 @@ def losses(el: Elaborator, subscript: str, span: Span) -> list[Expr]:
     loss = scope.loss_named(subscript)
     if loss is not None:
         out.append(placed(loss, span))
+    elif scope.losses:
+        return el.fail("unsupported", span, f"`{el.written(span)}` is the loss of another question", "loss")
     return out
 
 
