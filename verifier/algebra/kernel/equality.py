@@ -7,42 +7,54 @@ Merging: sum_k f(k) + sum_k g(k) is sum_k (f + g)(k), and f + g may vanish only 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container
 from fractions import Fraction
 from itertools import islice, permutations
 from typing import Any
 
+from verifier.algebra.kernel.functions import DIVISION
 from verifier.algebra.kernel.polynomial import Kernel, accumulate
-from verifier.algebra.kernel.terms import MOST_ORDERS, Atom, Mono, Poly, Term, mentions, rename_atom
+from verifier.algebra.kernel.signs import surely_nonzero
+from verifier.algebra.kernel.terms import MOST_ORDERS, Atom, Mono, Need, Poly, Term, mentions, rename_atom
 from verifier.algebra.target import Unsupported
 
 ROUNDS = 4
 
 
-def is_zero(kernel: Kernel, poly: Poly) -> bool:
-    """True is a proof. False only says that none was found."""
+def is_zero(kernel: Kernel, poly: Poly, needs: Container[Need] = ()) -> bool:
+    """True is a proof wherever `needs` are met. False only says that none was found."""
     if not poly:
         return True
-    poly = _over_common_denominator(kernel, poly)
+    poly = _over_common_denominator(kernel, poly, needs)
     if not poly:
         return True
     groups: dict[tuple[Term, ...], Poly] = defaultdict(dict)
     for mono, c in poly.items():
         groups[tuple(sorted(over for _, over in mono[0]))][mono] = c
     for ranges, group in groups.items():
-        if not ranges or not _vanishes_inside(kernel, ranges, group):
+        if not ranges or not _vanishes_inside(kernel, ranges, group, needs):
             return False
     kernel.rules.add("sums over one range merged")
     return True
 
 
-def _over_common_denominator(kernel: Kernel, poly: Poly) -> Poly:
-    """The polynomial times its denominators that hold no bound index of their sum, until none is left."""
+def _over_common_denominator(kernel: Kernel, poly: Poly, needs: Container[Need]) -> Poly:
+    """The polynomial times its denominators that hold no bound index of their sum, until none is left.
+
+    Not times what may be 0, unless there is nothing to prove where it is: a case may keep it from being divided by.
+    """
+    nonzero: dict[Atom, bool] = {}
     for _ in range(ROUNDS):
         worst: dict[Atom, Any] = {}
         for (binders, factors), _c in poly.items():
             bound = {label for label, _ in binders}
             for atom, power in factors:
-                if atom[0] == "p" and power < 0 and not (bound and mentions(atom, bound)):
+                if atom[0] != "p" or power >= 0 or (bound and mentions(atom, bound)):
+                    continue
+                if atom not in nonzero:
+                    needed = (DIVISION, atom[1]) in needs
+                    nonzero[atom] = needed or surely_nonzero(kernel, dict(atom[1]))
+                if nonzero[atom]:
                     worst[atom] = max(worst.get(atom, 0), -power)
         if not worst:
             break
@@ -57,7 +69,7 @@ def _over_common_denominator(kernel: Kernel, poly: Poly) -> Poly:
     return poly
 
 
-def _vanishes_inside(kernel: Kernel, ranges: tuple[Term, ...], group: Poly) -> bool:
+def _vanishes_inside(kernel: Kernel, ranges: tuple[Term, ...], group: Poly, needs: Container[Need]) -> bool:
     """Whether the summands of sums over the same ranges add up to zero, for some way to line their indices up."""
     labels = [(kernel.fresh(over), over) for over in ranges]
     opened: Poly = {}
@@ -66,7 +78,7 @@ def _vanishes_inside(kernel: Kernel, ranges: tuple[Term, ...], group: Poly) -> b
     again: Poly = {}
     for (_, factors), c in opened.items():
         accumulate(again, kernel.normal((), dict(factors)), c)
-    return not _over_common_denominator(kernel, again)
+    return not _over_common_denominator(kernel, again, needs)
 
 
 def _lined_up(mono: Mono, labels: list[tuple[Term, Term]], sofar: Poly) -> Mono:

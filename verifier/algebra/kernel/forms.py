@@ -88,6 +88,8 @@ class KernelAlgebra:
         return ("k", (at.number, cut), at.inner or ())
 
     def entry(self, symbol: Symbol, *indices: Term) -> Form:
+        if "orthogonal" in symbol.structure:
+            self.kernel.tied.add(symbol.name)
         symmetric = bool(indices) and bool(symbol.structure & {"symmetric", "positive-definite"})
         atom = ("y", symbol.name, *sorted(indices)) if symmetric else ("t", symbol.name, *indices)
         if symbol.positive:

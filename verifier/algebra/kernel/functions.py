@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from verifier.algebra.kernel.polynomial import Kernel
 
 ROUNDS = 4  # of taking out common factors
+# What a formula may have no value for.
+DIVISION = "a division by what may be 0"
+ROOT = "a root of what may be negative"
+LOGARITHM = "a logarithm of what may not be positive"
 
 
 def product_of(powers: dict[Atom, Any]) -> Poly:
@@ -86,11 +90,13 @@ def leading_coefficient(poly: Poly) -> Fraction:
 def quotient(kernel: Kernel, poly: Poly) -> tuple[Poly, dict[Atom, Any]]:
     """A sum of fractions as one: (numerator, {base: power}), over the denominators that hold no index of their sum.
 
-    sigma(a) = 1 - 1/(1 + e^a) is e^a / (1 + e^a): so its inverse, its sign and its logarithm are found.
+    sigma(a) = 1 - 1/(1 + e^a) is e^a / (1 + e^a): so its inverse, its sign and its logarithm are found. Beside a switch,
+    a denominator that may be 0 is left: where the switch is off, what stands with it has a value still.
     """
     below: dict[Atom, Any] = {}
     if len(poly) < 2:
         return poly, below
+    switched = any(atom[0] in IDEMPOTENT for _, factors in poly for atom, _ in factors)
     for (binders, factors), _ in poly.items():
         bound = {label for label, _ in binders}
         for atom, p in factors:
@@ -99,6 +105,7 @@ def quotient(kernel: Kernel, poly: Poly) -> tuple[Poly, dict[Atom, Any]]:
                 and p < 0
                 and Fraction(p).denominator == 1
                 and not (bound and mentions(atom, bound))
+                and not (switched and not surely_nonzero(kernel, dict(atom[1])))
             ):
                 below[atom] = max(below.get(atom, 0), -p)
     if not below:
@@ -154,10 +161,10 @@ def power(kernel: Kernel, base: Poly, exponent: Any) -> Poly:
     lead = leading_coefficient(rest)
     scale = lead if whole or lead > 0 else -lead
     rest = kernel.scale(rest, 1 / scale)
-    if whole and not surely_nonzero(kernel, rest):
-        kernel.need("a division by what may be 0", rest)
-    elif not whole and not surely_not_negative(kernel, rest):
-        kernel.need("a root of what may be negative", rest)
+    if exponent < 0 and not surely_nonzero(kernel, rest):
+        kernel.need(DIVISION, rest)
+    if not whole and not surely_not_negative(kernel, rest):
+        kernel.need(ROOT, rest)
     out = power(kernel, kernel.constant(scale), exponent)
     for atom, p in common.items():
         out = kernel.mul(out, _atom_power(kernel, atom, p * exponent))
@@ -237,7 +244,7 @@ def _mono_power(kernel: Kernel, factors: Any, c: Fraction, exponent: Fraction) -
     out = kernel.mul(out, _number_power(kernel, abs(c), exponent))
     inner: Poly = {((), tuple(unknown)): Fraction(1 if c > 0 else -1)}
     if not surely_not_negative(kernel, inner):
-        kernel.need("a root of what may be negative", inner)
+        kernel.need(ROOT, inner)
     return kernel.mul(out, {((), ((("p", kernel.frozen(inner)), exponent),)): Fraction(1)})
 
 
@@ -354,7 +361,7 @@ def _need_positive(kernel: Kernel, unknown: dict[Atom, Any], rest: Poly) -> None
     inner = kernel.mul(product_of(odd), rest)
     surely = surely_not_negative(kernel, inner) and surely_nonzero(kernel, inner)
     if list(inner) != [UNIT] and not surely:
-        kernel.need("a logarithm of what may not be positive", inner)
+        kernel.need(LOGARITHM, inner)
 
 
 def _log_atom(atom: Atom) -> Poly:

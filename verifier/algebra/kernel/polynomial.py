@@ -52,6 +52,7 @@ class Kernel:
         self.budget = budget
         self.rules: set[str] = set()
         self.known_positive: list[Poly] = []
+        self.tied: set[str] = set()  # tensors whose entries hang together, as those of an orthogonal matrix
         # What has to be positive, or not 0, for a formula to have a value: in any case, and if a condition holds.
         self.needs: set[Need] = set()
         self.perhaps: set[Need] = set()

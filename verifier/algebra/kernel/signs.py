@@ -53,10 +53,13 @@ def surely_nonzero(kernel: Kernel, poly: Poly) -> bool:
 
     x_i - x_j is 0 wherever i = j, and V - 1 where V = 1. What stays a non-zero function is a polynomial in which all
     monomials of one pattern, indices erased, have one sign: equal indices can merge them, but not cancel them. So are
-    1 - exp(x) and exp(x) - exp(2 y): exponentials of different monomials are algebraically independent.
+    1 - exp(x) and exp(x) - exp(2 y): exponentials of different monomials are algebraically independent. Nothing is known
+    of entries that hang together: sum_i Q_ij^2 - 1 is 0 for every orthogonal Q.
     """
     if poly_positive(kernel, poly) or poly_positive(kernel, kernel.scale(poly, -1)):
         return True
+    if kernel.tied and _names(poly, kernel.tied):
+        return False
     exponents = [atom[1] for mono in poly for atom, _ in mono[1] if atom[0] == "e"]
     if not all(_stays(kernel, exponent) for exponent in exponents):
         return False
@@ -73,6 +76,17 @@ def surely_nonzero(kernel: Kernel, poly: Poly) -> bool:
         if not tags & IDEMPOTENT and not any(kernel.may_be_empty(over) for _, over in binders):
             certain.add(pattern)
     return any(len(signs[pattern]) == 1 for pattern in certain)
+
+
+def _names(thing: Any, tensors: set[str]) -> bool:
+    """Whether an entry of one of these tensors occurs anywhere."""
+    if isinstance(thing, dict):
+        return any(_names(mono, tensors) for mono in thing)
+    if type(thing) is not tuple:
+        return False
+    if len(thing) > 1 and thing[0] in ("t", "y") and thing[1] in tensors:
+        return True
+    return any(_names(part, tensors) for part in thing)
 
 
 Pattern = tuple[tuple[Any, Any], ...]
