@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from verifier.judging.judge import Court, judge
-from verifier.judging.requests import Answer
+from verifier.judging.requests import Answer, Equality
 from verifier.questions import load_sets
 
 Row = tuple[str, str, tuple[str, ...], str, str]
@@ -69,7 +69,18 @@ LETTERS: tuple[Row, ...] = (
     ("softmax-true-outside", r"(\hat{y}_k - 1) v_c, k = o", (), "correct", ""),
     ("softmax-true-outside", r"(\hat{y}_k - 1) v_c, k \ne o", (), "undecided", ""),
 )
-ROWS = (*DOTS, *OWN_NAMES, *SIDES, *HEDGED, *LETTERS)
+STEP = "$H(x)$ denotes the unit step function"
+WORDS: tuple[Row, ...] = (
+    ("relu", "H(x)", ("H is the Heaviside step function",), "correct", ""),
+    ("relu", "H(-x)", (STEP,), "incorrect", "sign-inside"),
+    ("relu", "H(x)", (), "unreadable", "symbol-unknown"),
+    ("sigmoid", "g(x)(1-g(x))", ("g is the sigmoid function",), "correct", ""),
+    ("sigmoid", "g(x)(1-g(x))", ("g(x) is not the sigmoid",), "unreadable", ""),
+    ("softmax-outside-matrix", r"v_c \otimes (\hat y - y)^\top", (), "correct", ""),
+    ("softmax-outside-matrix", r"(\hat y - y) \otimes v_c^\top", (), "incorrect", "outer-product"),
+    ("softmax-outside-matrix", r"v_c \otimes (\hat y - y)", (), "unreadable", ""),
+)  # fmt: skip
+ROWS = (*DOTS, *OWN_NAMES, *SIDES, *HEDGED, *LETTERS, *WORDS)
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +96,8 @@ def test_answer(
     assert judgement.verdict == verdict
     if codes:
         assert judgement.findings[0].code in codes.split()
+
+
+def test_an_equality_may_use_the_names_of_other_years(court: Court) -> None:
+    right = r"\alpha x + (1-\alpha)\max(0,x)"
+    assert judge(Equality(id=0, left=r"\max(\alpha x, x)", right=right), court).verdict == "correct"

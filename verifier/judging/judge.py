@@ -11,8 +11,8 @@ from typing import Final
 
 from verifier.errors import VerifierError
 from verifier.evidence import Counterexample, Nothing, Proof, ShapeClash, Undefined
-from verifier.expr.indices import Distinct, Hypothesis, NotAmong, OtherIndex, SameIndex
-from verifier.expr.nodes import Diag, Expr, Transpose
+from verifier.expr.indices import Compare, Distinct, Hypothesis, NotAmong, OtherIndex, SameIndex
+from verifier.expr.nodes import Diag, Expr, Symbol, Transpose
 from verifier.expr.shapes import UNKNOWN
 from verifier.expr.text import condition_text
 from verifier.expr.walk import free_letters, letters_in, nodes
@@ -25,7 +25,7 @@ from verifier.judging.truth import Truth, truths_of
 from verifier.judging.verdict import Judgement, Remark
 from verifier.latex.read import read_chain, read_formula, read_given, scope_from_kinds
 from verifier.latex.read.budget import LimitReached
-from verifier.latex.read.problems import Chain
+from verifier.latex.read.problems import Chain, Reading
 from verifier.latex.read.scope import Scope
 from verifier.questions import Given, ProblemSet, Prose, Target
 
@@ -180,17 +180,46 @@ def _equality(request: Equality, court: Court) -> Judgement:
         assumed = tuple(
             dict.fromkeys(h for h in standing if isinstance(h, Distinct | OtherIndex | SameIndex))
         )
-    for statement in request.given:
-        scope = read_given(statement, scope).scope
-    left, right = read_formula(request.left, scope), read_formula(request.right, scope)
+    left, right, scope = _both_read(request, scope)
+    if request.symbols is None and "unknown-symbol" in {p.kind for p in (*left.problems, *right.problems)}:
+        left, right, scope = _both_read(request, _with_other_sets(scope, court))
     if left.formula is None or right.formula is None:
         problems = left.problems if left.formula is None else right.problems
         return replace(unread(problems), ms=(perf_counter() - start) * 1e3)
+    if request.symbols is None:
+        hypotheses += _of_numbers((*left.all, *right.all), court)
     judgement = _compared(left.all, right.all, hypotheses, seed)
     if judgement.verdict == "incorrect":
         judgement = _unless_assumed(judgement, left.all, right.all, hypotheses, assumed, seed)
     truth = Truth(quantity=left.formula, claim=left.formula, hypotheses=hypotheses)
     return _diagnosed(judgement, truth, scope, (perf_counter() - start) * 1e3)
+
+
+def _both_read(request: Equality, scope: Scope) -> tuple[Reading, Reading, Scope]:
+    for statement in request.given:
+        scope = read_given(statement, scope).scope
+    return read_formula(request.left, scope), read_formula(request.right, scope), scope
+
+
+def _with_other_sets(scope: Scope, court: Court) -> Scope:
+    """The scope with the names that only the other years' questions have, such as the slope of a leaky ReLU."""
+    for other in court.sets.values():
+        known = scope_of_set(other, other.targets.values()).values
+        scope = replace(scope, values={**known, **scope.values})
+    return scope
+
+
+def _of_numbers(formulas: tuple[Expr, ...], court: Court) -> tuple[Hypothesis, ...]:
+    """What the questions know of the numbers that stand in the formulas: 0 < alpha < 1."""
+    used = {n for f in formulas for _, n in nodes(f) if isinstance(n, Symbol)}
+    found: dict[Hypothesis, None] = {}
+    for target in (t for s in court.sets.values() for t in s.targets.values()):
+        for hypothesis in target.hypotheses:
+            if isinstance(hypothesis, Compare):
+                symbols = {n for side in (hypothesis.left, hypothesis.right) for _, n in nodes(side)}
+                if {n for n in symbols if isinstance(n, Symbol)} <= used:
+                    found.setdefault(hypothesis)
+    return tuple(found)
 
 
 def _unless_assumed(

@@ -199,7 +199,8 @@ def _bare(
     from verifier.latex.read.runs import product, units
 
     stop = next(
-        (at for at, n in enumerate(rest) if isinstance(n, Op) and n.symbol in ("/", "odot")), len(rest)
+        (at for at, n in enumerate(rest) if isinstance(n, Op) and n.symbol in ("/", "odot", "otimes")),
+        len(rest),
     )
     had = len(el.problems)
     found: dict[int, list[Expr]] = {}

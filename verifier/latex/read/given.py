@@ -16,6 +16,8 @@ from verifier.expr.nodes import Column, Expr, Named, Span, Stack, Transpose
 from verifier.expr.shapes import Shape
 from verifier.expr.sizes import Size
 from verifier.expr.walk import free_letters, nodes
+from verifier.functions.base import Function
+from verifier.functions.table import functions
 from verifier.latex.read.budget import Budget, LimitReached
 from verifier.latex.read.construct import registry
 from verifier.latex.read.counted import with_count
@@ -38,6 +40,15 @@ _IS_SHAPED: Final = re.compile(
 _HAS_COLUMNS: Final = re.compile(
     r"^\s*(?:let|where|here|with)?\s*(?P<name>\S+)\s+[a-z ,]*\bcolumns?\b(?:\s+(?:are|vectors?|being|by|of))*[\s:]+(?P<list>[^a-z\s].*|[a-z]_.*|\\.*)$",
     re.IGNORECASE | re.DOTALL,
+)
+_FUNCTION_WORDS: Final = {
+    "heaviside": "heaviside", "unit step": "heaviside", "step": "heaviside", "sign": "sign", "sigmoid": "sigmoid",
+    "logistic": "sigmoid", "softmax": "softmax", "relu": "relu", "rectified": "relu", "hyperbolic tangent": "tanh",
+}  # fmt: skip
+_IS_FUNCTION: Final = re.compile(
+    r"(?<![A-Za-z\\])\\?(?P<letter>[A-Za-z]+)\s*(?:\(\s*[a-z\\cdot]*\s*\))?\s*(?:is|denotes|means|be|stands\s+for)\s+(?P<not>not\s+)?(?:the\s+)?"
+    r"(?P<word>heaviside|unit[\s-]+step|step|sign(?:um)?|sigmoid|logistic|softmax|relu|rectified|hyperbolic\s+tangent)\b(?:[\s-]*(?:step|linear|unit|activation))*(?:\s+function)?\W*$",
+    re.IGNORECASE,
 )
 _LET: Final = re.compile(
     r"^\s*(?:\\text\s*\{)?\s*(?:let|define|denote|set|write|where|with|we let|令|设|记)\b[:\s,}]*",
@@ -69,6 +80,9 @@ def read_given(text: str, scope: Scope, budget: Budget | None = None) -> Given:
             told = _from_formula(Source(listed, source.budget, source.notes), scope)
             if told.adopted:
                 return told
+        if (named := _function_told(text)) is not None:
+            letter, function = named
+            return Given(scope.with_function(letter, function), adopted=(letter,))
         words = told_layout(text, scope)
         if words is not None and not _is_formula(text):
             return Given(words.scope, adopted=words.adopted, unclear=words.unclear)
@@ -79,6 +93,16 @@ def read_given(text: str, scope: Scope, budget: Budget | None = None) -> Given:
         return given if shapes is None else Given(shapes.scope, adopted=shapes.adopted)
     except (LimitReached, RecursionError) as limit:
         return Given(scope, problems=limited(text, limit).problems)
+
+
+def _function_told(text: str) -> tuple[str, Function] | None:
+    """`H is the Heaviside step function`, `where $g(x)$ denotes the sigmoid`: a letter for a function of the language."""
+    said = _IS_FUNCTION.search(text.replace("$", " "))
+    if said is None or said["not"]:
+        return None
+    word = said["word"].lower()
+    name = next(name for key, name in _FUNCTION_WORDS.items() if word.startswith(key))
+    return said["letter"], functions()[name]
 
 
 def _columns_told(text: str) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from verifier.expr.nodes import Expr, Hadamard, Number, Span
+from verifier.expr.nodes import Expr, Hadamard, Mul, Number, Span
 from verifier.expr.shapes import ShapeError
 from verifier.latex.read.calls import called, function_of, misread_log
 from verifier.latex.read.elaborate import CHOICES, Elaborator
@@ -40,7 +40,7 @@ def product(el: Elaborator, items: tuple[Node, ...], span: Span) -> list[Expr]:
     """What a row of items can mean."""
     out: list[Expr] = []
     for factors in _factorings(el, items, 0):
-        for value in _by_elements(el, factors, span):
+        for value in _outer(el, factors, span):
             if value not in out:
                 out.append(value)
         if len(out) >= CHOICES:
@@ -54,7 +54,7 @@ def _factorings(el: Elaborator, items: tuple[Node, ...], at: int) -> list[Factor
     while at < len(items) and isinstance(items[at], Op):
         op = items[at]
         assert isinstance(op, Op)
-        sign = op.symbol if op.symbol in ("odot", "/") or not sign else sign
+        sign = op.symbol if op.symbol in ("odot", "otimes", "/") or not sign else sign
         at += 1
         if at == len(items):
             el.fail("syntax", op.span, f"a factor is missing after `{el.written(op.span)}`")
@@ -100,6 +100,33 @@ def _units(el: Elaborator, items: tuple[Node, ...], at: int) -> list[tuple[list[
         if call is not None:
             return [(call, at + 2)]
     return [(el.value(item), at + 1)]
+
+
+def _outer(el: Elaborator, factors: Factors, span: Span) -> list[Expr]:
+    r"""Products between `\otimes` signs first. Of the Kronecker product what is a product here too: of a column and a row,
+    and with a number."""
+    parts: list[list[Factor]] = [[]]
+    for factor in factors:
+        if factor.sign == "otimes" and parts[-1]:
+            parts.append([])
+        parts[-1].append(factor)
+    if len(parts) == 1:
+        return _by_elements(el, factors, span)
+    out = [_by_elements(el, tuple(part), (part[0].span[0], part[-1].span[1])) for part in parts]
+    made = out[0]
+    for right in out[1:]:
+        made = [k for a in made for b in right if (k := _kronecker(a, b, span)) is not None]
+    if not made and all(out):
+        el.fail(
+            "unsupported", span, "this Kronecker product is not part of this language", "Kronecker product"
+        )
+    return made
+
+
+def _kronecker(left: Expr, right: Expr, span: Span) -> Expr | None:
+    if left.shape.is_scalar or right.shape.is_scalar or (left.shape.is_vector and right.shape.is_row):
+        return Mul((left, right), span=span)
+    return Mul((right, left), span=span) if left.shape.is_row and right.shape.is_vector else None
 
 
 def _by_elements(el: Elaborator, factors: Factors, span: Span) -> list[Expr]:

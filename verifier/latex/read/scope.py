@@ -159,6 +159,9 @@ class Scope:
     def with_indexed(self, letter: str, index: Index, value: Expr) -> Scope:
         return replace(self, indexed={**self.indexed, letter: (index, value)})
 
+    def with_function(self, name: str, function: Function) -> Scope:
+        return replace(self, functions={**self.functions, name: function})
+
     def with_rows(self, key: str) -> Scope:
         return replace(self, rows=self.rows | {key})
 

@@ -41,6 +41,7 @@ _FACTORS: Final = {
     "times": (r"\times",),
     "*": ("*", r"\ast", r"\star", r"\*", "**"),
     "odot": (r"\odot", r"\circ"),
+    "otimes": (r"\otimes",),
     "/": ("/", r"\div", r"\slash"),
     ".": (".",),
 }
@@ -120,7 +121,7 @@ UNICODE: Final[dict[str, tuple[Sign, ...]]] = {
     **dict.fromkeys("·⋅∙•‧", (("factor", "cdot"),)),
     "×": (("factor", "times"),),
     **dict.fromkeys("⊙∘", (("factor", "odot"),)),
-    "⊗": (("command", r"\otimes"),),
+    "⊗": (("factor", "otimes"),),
     "÷": (("factor", "/"),),
     "∕": (("factor", "/"),),
     "≤": (("relation", "<="),),

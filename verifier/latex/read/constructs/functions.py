@@ -21,7 +21,6 @@ _OUTSIDE = {
     "sin": "sine",
     "cos": "cosine",
     "tan": "tangent",
-    r"\otimes": "Kronecker product",
     r"\int": "integral",
     r"\prod": "product sign",
     r"\lim": "limit",

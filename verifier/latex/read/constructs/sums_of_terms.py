@@ -54,6 +54,8 @@ TERMS = Construct(
         r"u_o \cdot v_c": "u[o].T @ v[c]",
         r"2\times v_c": "2 * v[c]",
         r"\hat y \odot (1-\hat y)": "hadamard(y_hat, 1 - y_hat)",
+        r"v_c \otimes (\hat y - y)^\top": "v[c] @ (y_hat - y).T",
+        r"(\hat y - y)^\top \otimes v_c": "v[c] @ (y_hat - y).T",
         r"1/2\, v_c": "1 / 2 * v[c]",
         r"-\log P(O=o|C=c)": "-log(y_hat[o])",
         r"\log\frac{y_o}{\hat y_o}": "log(y[o] / y_hat[o])",
