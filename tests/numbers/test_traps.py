@@ -11,17 +11,22 @@ from verifier.expr.nodes import Number
 from verifier.language import (
     cases,
     compare,
+    d,
     exp,
     formula,
+    index,
     indicator,
     leaky_relu,
     log,
+    matrix,
     maximum,
+    one_hot,
     otherwise,
     relu,
     scalar,
     sigmoid,
     sizes,
+    softmax,
     tanh,
     vector,
 )
@@ -158,3 +163,12 @@ def test_the_seed_decides():
     assert found[0] == found[1]
     assert found[0].seed == 7
     assert by_numbers(relu(x) + y, x + y).seed != by_numbers(relu(x) + y, x + y).seed
+
+
+def test_a_side_that_is_defined_nowhere_is_told_within_the_budget():
+    D, V = sizes("D V")
+    v, y = vector("v", D), one_hot("y", V, at=index("o", V))
+    soft = softmax(matrix("U", D, V).T @ v)
+    loss = -log(soft[index("o", V)])
+    claim = v @ (exp(log(-soft)) - y).T
+    check_undefined(d(loss, matrix("U", D, V)), claim, seeds=2)

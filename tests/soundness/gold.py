@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import mpmath
 import numpy as np
 
-from tests.soundness.evaluate import value
+from tests.soundness.evaluate import MPMATH, value
 from tests.soundness.points import everything, named_point, points
 from verifier.evidence import Counterexample
 from verifier.expr.indices import Hypothesis
@@ -32,9 +34,14 @@ def differ(left: Expr, right: Expr, hypotheses: tuple[Hypothesis, ...], seed: st
 
 
 def replayed(found: Counterexample, left: Expr, right: Expr) -> bool:
-    """The ten lines: both sides again in mpmath at the point that was named, at the precision that was stated."""
-    with mpmath.workprec(max(found.bits, 200)):
-        point = named_point(found, (left, right))
+    """The ten lines: both sides again in mpmath at the point that was named, at the precision that was stated.
+
+    A derivative is a central difference here, so a tiny bound asks for a smaller step and for more digits.
+    """
+    small = max(0, -int(mpmath.log10(mpmath.mpf(found.bound))))
+    places = max(20, small // 2 + 15)  # of the step
+    with mpmath.workprec(max(found.bits, 200, (small + places + 15) * 10 // 3)):
+        point = named_point(found, (left, right), replace(MPMATH, step=mpmath.mpf(10) ** -places))
         row, col = (at - 1 for at in found.entry)
         x, y = value(left, point)[row, col], value(right, point)[row, col]
         bound = mpmath.mpf(found.bound)

@@ -41,6 +41,7 @@ from verifier.numbers.opaque import coefficients
 from verifier.numbers.point import Point
 
 FIRST_BITS, MOST_BITS = 128, 4096
+PERHAPS_DEFINED = 12  # further points at which a side without a value at one may yet have one, and differ
 Verdict = Counterexample | Undefined | Agreement | Nothing
 
 
@@ -105,29 +106,33 @@ def _compared(
     tiny: Counterexample | None = None
     last: Point | None = None
     patterns: set[Pattern] = set()
-    for point in _points(plan, points, seed, work):
-        if tiny is not None and point.number >= points:
-            break
-        further = point.number - points
-        if len(agreed) >= points and _enough(switches, further) and _enough_together(together_met, work):
-            break
-        met = meet(left, right, point, work, switches, together_met)
-        outcome, point = _confirmed(met, left, right, plan, point, work)
-        match outcome:
-            case Differ() if is_small(point.number) and point.sizes and point.number < points:
-                # True, but unequal sizes, at which nothing falls together, tell a reader more.
-                tiny = tiny or _counterexample(outcome, point)
-            case Differ():
-                return _counterexample(outcome, point)
-            case RightUndefined() if undefined is None:
-                undefined = _undefined(outcome, point)
-            case Same():
-                last = point if last is None or not is_small(point.number) else last
-                patterns.add(pattern(plan, point))
-                agreed.append(dict(sorted(point.sizes.items())))
-                bits = max(bits, outcome.bits)
-            case Skipped():
-                why = outcome.why
+    try:
+        for point in _points(plan, points, seed, work):
+            further = point.number - points
+            if (tiny is not None and further >= 0) or (undefined is not None and further >= PERHAPS_DEFINED):
+                break
+            if len(agreed) >= points and _enough(switches, further) and _enough_together(together_met, work):
+                break
+            met = meet(left, right, point, work, switches, together_met)
+            outcome, point = _confirmed(met, left, right, plan, point, work)
+            match outcome:
+                case Differ() if is_small(point.number) and point.sizes and point.number < points:
+                    # True, but unequal sizes, at which nothing falls together, tell a reader more.
+                    tiny = tiny or _counterexample(outcome, point)
+                case Differ():
+                    return _counterexample(outcome, point)
+                case RightUndefined() if undefined is None:
+                    undefined = _undefined(outcome, point)
+                case Same():
+                    last = point if last is None or not is_small(point.number) else last
+                    patterns.add(pattern(plan, point))
+                    agreed.append(dict(sorted(point.sizes.items())))
+                    bits = max(bits, outcome.bits)
+                case Skipped():
+                    why = outcome.why
+    except TooLarge:
+        if tiny is None and undefined is None:  # what was found stays found
+            raise
     if tiny is not None or undefined is not None:
         return tiny or undefined or Nothing(why)
     if len(agreed) < min(points, 2) or last is None:
