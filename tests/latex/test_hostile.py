@@ -99,6 +99,25 @@ PIECES = [
 ]
 
 
+HOLES = (
+    "U_{}", "U_{} v_c", "U_{,}", "I_{}", r"U_{}^\top v_c", "v_{}", "e_{}", r"\hat y_{}", "w_{}", r"\sum_{} y_w", "J_{}", r"\log_{} y_o", r"\sigma_{}(y_o)", r"P_{}(o|c)",
+    r"\mathbf{1}_{}", "U^{}", r"\nabla_{} J", r"\frac{\partial J}{\partial u_{}}", r"\frac{}{}", r"\sqrt{}", r"\hat{}", r"\begin{bmatrix}\end{bmatrix}_{}", "x_{}^{}", r"\exp()", "{}_{}^{}",
+    r"\begin{cases}\end{cases}", r"\max()", r"\operatorname{diag}()", r"\left[\right]_{}", "u_{w_{}}", "||", r"\{\}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOLES)
+def test_an_empty_place_is_a_problem_or_nothing(text: str) -> None:
+    """Where something was left out the reader says so, or reads what it is without it."""
+    for place in (text, f"{text} v_c", f"v_c + {text}", f"\\frac{{{text}}}{{y_o}}"):
+        reading = read_formula(place, SCOPE)
+        assert reading.formula is not None or reading.problems
+        chain = read_chain(f"{place} = v_c", SCOPE)
+        assert chain.members or chain.problems
+        given = read_given(f"a = {place}", SCOPE)
+        assert given.adopted or given.claims or given.problems
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_every_text_is_answered_within_the_budget(text: str) -> None:
     for read in (read_formula, read_chain, read_given):

@@ -159,7 +159,7 @@ def _picked(el: Elaborator, family: Family, sub: Clauses) -> IndexTerm | None:
         rest = Terms((node.parts[1][1].span[0], node.span[1]), node.parts[1:])
         at = index_term(el, rest, family.map.arguments)
         return None if at is None else Picked(family.map, at)
-    span = (sub[0].span[0], sub[-1].span[1])
+    span = (sub[0].span[0], sub[-1].span[1]) if sub else (0, 0)
     el.fail("syntax", span, f"`{el.written(span)}` is no position of the window")
     return None
 

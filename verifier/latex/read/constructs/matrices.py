@@ -265,7 +265,7 @@ def _several(node: Node) -> bool:
 
 def defined_columns(el: Elaborator, of: Expr, sub: Clauses) -> Expr | None:
     """The definition that stands for the columns of o and of the samples."""
-    text = el.source.text[sub[0].span[0] : sub[-1].span[1]]
+    text = el.source.text[sub[0].span[0] : sub[-1].span[1]] if sub else ""
     letters = squeezed(text)
     for values in el.scope.values.values():
         for value in values:
