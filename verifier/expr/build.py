@@ -43,13 +43,16 @@ def write_exactly(value: float) -> str:
 
 
 def fitted(value: Expr, shape: Shape) -> Expr:
-    """`value`, or the same literal number spread over `shape`."""
+    """`value`, or the same literal number (2, -1, 1/3) spread over `shape`."""
     if value.shape == shape or not value.shape.is_scalar:
         return value
-    if isinstance(value, Number):
-        return Number(value.value, shape, span=value.span)
-    if isinstance(value, Neg) and isinstance(value.arg, Number):
-        return Neg(Number(value.arg.value, shape, span=value.arg.span), span=value.span)
+    match value:
+        case Number():
+            return Number(value.value, shape, span=value.span)
+        case Neg(arg=arg) if (spread := fitted(arg, shape)) is not arg:
+            return Neg(spread, span=value.span)
+        case Div(top=Number() as top, bottom=Number() as bottom):
+            return Div(fitted(top, shape), bottom, span=value.span)
     return value
 
 
