@@ -54,3 +54,54 @@ def test_a_diagnosis_ends_by_the_operations_that_its_candidates_cost(court: Cour
         assert screen.agrees(claim + claim) is False
         screen._work.left -= 100_000
     assert screen.agrees(claim + claim) is None
+
+
+@pytest.mark.parametrize(
+    ("target", "answer", "verdict"),
+    [
+        ("sigmoid-vector", r"\sum_i \sigma(x_i)(1 - \sigma(x_i)) e_i e_i^\top", "correct"),
+        ("sigmoid-vector", r"\sum_{i=1}^n \sigma(x_i)^2 e_i e_i^\top", "incorrect"),
+        (
+            "sigmoid-vector",
+            r"\operatorname{diag}(\sigma(x) \odot \sigma(-x)) + e_1 e_1^\top - e_1 e_1^\top",
+            "correct",
+        ),
+        ("sigmoid-vector", r"\operatorname{diag}(\sigma(x) \odot \sigma(-x)) + e_1 e_1^\top", "incorrect"),
+        ("softmax-center", r"U(\hat y - e_o)", "correct"),
+        ("softmax-center", r"U(\hat y - e_c)", "incorrect"),
+    ],
+)
+def test_a_unit_vector_has_the_length_that_fits(court: Court, target: str, answer: str, verdict: str) -> None:
+    assert judge(Answer(id=0, target=target, answer=answer), court).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        (r"U(\operatorname{softmax}(U^\top v_c + \frac{1}{3}) - y)", "correct"),
+        (r"U(\operatorname{softmax}(U^\top v_c - (-1)) - y)", "correct"),
+        (r"U(\hat y - y + \frac{1}{3})", "incorrect"),
+    ],
+)
+def test_a_literal_number_is_spread_however_it_is_written(court: Court, answer: str, verdict: str) -> None:
+    assert judge(Answer(id=0, target="softmax-center", answer=answer), court).verdict == verdict
+
+
+def test_what_has_more_readings_than_are_tried_is_not_wrong_for_those_that_were(court: Court) -> None:
+    many = r"\mathbf{1} \mathbf{1}^\top \mathbf{1} \mathbf{1}^\top \mathbf{1} \mathbf{1}^\top"
+    for answer in (rf"(U + {many})(\hat y - y)", many):
+        assert judge(Answer(id=0, target="softmax-center", answer=answer), court).verdict in (
+            "undecided",
+            "unreadable",
+        )
+    assert (
+        judge(Answer(id=0, target="softmax-center", answer=r"U(\hat y - \mathbf{1})"), court).verdict
+        == "incorrect"
+    )
+
+
+def test_what_cannot_be_read_as_the_vector_is_not_wrong_for_its_shape_beside_an_entry(court: Court) -> None:
+    answer = (
+        r"\begin{bmatrix} \sigma(x_1) \sigma(-x_1) e_1 & \cdots & \sigma(x_n) \sigma(-x_n) e_n \end{bmatrix}"
+    )
+    assert judge(Answer(id=0, target="sigmoid-vector", answer=answer), court).verdict != "incorrect"

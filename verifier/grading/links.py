@@ -31,6 +31,9 @@ class Link:
 def linked(before: Expr, reading: Reading, hypotheses: tuple[Hypothesis, ...], seed: int) -> Link:
     """The best of the readings of the second member: a link fails only if it fails in all of them."""
     found = [_one(before, formula, hypotheses, seed) for formula in reading.all]
+    if reading.cut:
+        why = Nothing("the line can be read in more ways than are tried")
+        found = [Link("undecided", why, link.formula) if link.verdict == "fails" else link for link in found]
     for verdict in ("holds", "undecided", "fails"):
         for link in found:
             if link.verdict == verdict:

@@ -167,6 +167,9 @@ def judge_reading(reading: Reading, truth: Truth, seed: int | None) -> Judgement
     if len({j.verdict for j in judgements}) > 1:
         why = "the answer can be read in two ways that differ in value"
         return Judgement(verdict="undecided", evidence=Nothing(why), formula=reading.formula)
+    if reading.cut and judgements[0].verdict == "incorrect":
+        why = "the answer can be read in more ways than are tried"
+        return Judgement(verdict="undecided", evidence=Nothing(why), formula=reading.formula)
     return judgements[0]
 
 

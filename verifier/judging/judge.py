@@ -142,12 +142,17 @@ def _holds_vectors(formula: Expr | None) -> bool:
 
 def _better(new: Judgement, old: Judgement) -> bool:
     """Whether a second way of counting the answer says more than the first. What the first calls wrong by its value
-    stays so unless the second calls it right; of what does not even have its shape the second may say more."""
+    stays so unless the second calls it right; of what does not even have its shape the second may say more. What cannot
+    be read as the first is not wrong for having another shape than the second."""
     if new.verdict == "correct":
         return True
     if isinstance(old.evidence, ShapeClash) and old.formula is not None and old.formula.shape != UNKNOWN:
         return new.verdict == "undecided" or isinstance(new.evidence, Counterexample)
-    return old.verdict == "unreadable" and new.verdict != "unreadable"
+    return (
+        old.verdict == "unreadable"
+        and new.verdict != "unreadable"
+        and not isinstance(new.evidence, ShapeClash)
+    )
 
 
 def _diagnosed(judgement: Judgement, truth: Truth, scope: Scope, ms: float) -> Judgement:
@@ -191,6 +196,9 @@ def _equality(request: Equality, court: Court) -> Judgement:
     judgement = _compared(left.all, right.all, hypotheses, seed)
     if judgement.verdict == "incorrect":
         judgement = _unless_assumed(judgement, left.all, right.all, hypotheses, assumed, seed)
+    if (left.cut or right.cut) and judgement.verdict == "incorrect":
+        why = Nothing("a side can be read in more ways than are tried")
+        judgement = Judgement(verdict="undecided", evidence=why, formula=right.formula)
     truth = Truth(quantity=left.formula, claim=left.formula, hypotheses=hypotheses)
     return _diagnosed(judgement, truth, scope, (perf_counter() - start) * 1e3)
 

@@ -268,9 +268,9 @@ def _is_index(name: str, scope: Scope) -> bool:
 def _read_piece(piece: Piece, source: Source, scope: Scope) -> Reading:
     """One member; conditions in a bracket at its end are a remark, if it cannot be read with them."""
     notes = len(source.notes)
-    formulas, problems = read_tokens(piece.tokens, source, scope)
+    formulas, problems, more = read_tokens(piece.tokens, source, scope)
     if not formulas and (label := _label(piece.tokens)):
-        again, _ = read_tokens(piece.tokens[label:], source, scope)
+        again, _, more = read_tokens(piece.tokens[label:], source, scope)
         if again:
             source.note(
                 "label",
@@ -281,7 +281,7 @@ def _read_piece(piece: Piece, source: Source, scope: Scope) -> Reading:
             piece.tokens = piece.tokens[label:]
             formulas, problems = again, ()
     if not formulas and (cut := _last_bracket(piece.tokens)) is not None:
-        again, why = read_tokens(piece.tokens[:cut], source, scope)
+        again, why, more = read_tokens(piece.tokens[:cut], source, scope)
         unformed = bool(why) and all(p.kind == "shape" for p in why)
         if (again or unformed) and not any(n.code == "operand-missing" for n in source.notes[notes:]):
             piece.tail = [*piece.tokens[cut + 1 : -1], *piece.tail]
@@ -297,7 +297,7 @@ def _read_piece(piece: Piece, source: Source, scope: Scope) -> Reading:
             notes=found,
             loose=loose_reading([piece.tokens], source, scope, problems),
         )
-    return Reading(text, formulas[0], tuple(formulas[1:]), notes=found)
+    return Reading(text, formulas[0], tuple(formulas[1:]), notes=found, cut=more)
 
 
 def _label(tokens: list[Token]) -> int:

@@ -22,7 +22,8 @@ from verifier.latex.read.syntax import Clause, Clauses, Dots, Node, Text
 from verifier.latex.read.tokens import Source
 from verifier.latex.write import latex
 
-CHOICES = 6
+CHOICES = 10  # readings of a part that are kept
+TRIED = 120  # combinations of its parts that are tried for them
 DEPTH = 150
 
 
@@ -37,6 +38,7 @@ class Elaborator:
         self.bound: dict[str, Index] = {}
         self.zero_is_place = False
         self.depth = 0
+        self.cut = False  # whether readings were left out because there are too many
 
     # --- meaning
 
@@ -107,8 +109,7 @@ class Elaborator:
             return []
         out: list[Expr] = []
         first: ShapeError | None = None
-        for parts in itertools.islice(itertools.product(*choices), 4 * CHOICES):
-            self.source.budget.step()
+        for parts in self.ways(choices, out):
             try:
                 made = placed(build(parts), span)
             except ShapeError as error:
@@ -116,11 +117,18 @@ class Elaborator:
                 continue
             if made not in out:
                 out.append(made)
-            if len(out) == CHOICES:
-                break
         if not out and first is not None:
             self.shape_problem(first, span)
         return out
+
+    def ways(self, choices: Sequence[Sequence[Expr]], out: list[Expr]) -> Iterator[tuple[Expr, ...]]:
+        """The combinations to try while `out` fills; those that are left out are remembered."""
+        for count, parts in enumerate(itertools.product(*choices)):
+            if count == TRIED or len(out) >= CHOICES:
+                self.cut = True
+                return
+            self.source.budget.step()
+            yield parts
 
     @contextmanager
     def binding(self, letter: str, index: Index) -> Iterator[None]:

@@ -6,13 +6,12 @@ values by elements, such as \sigma(x)(1 - \sigma(x)), the product by elements.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from typing import Protocol
 
 from verifier.expr.nodes import Add, Apply, Div, Expr, Hadamard, Mul, Neg, Number, Pow, Span, Transpose
 from verifier.expr.shapes import ShapeError
-from verifier.latex.read.elaborate import CHOICES, Elaborator, placed
+from verifier.latex.read.elaborate import Elaborator, placed
 
 
 class FactorLike(Protocol):
@@ -32,8 +31,7 @@ def grouped(el: Elaborator, factors: Sequence[FactorLike]) -> list[Expr]:
     signs = [f.sign for f in factors]
     out: list[Expr] = []
     first: ShapeError | None = None
-    for parts in itertools.islice(itertools.product(*(f.choices for f in factors)), 4 * CHOICES):
-        el.source.budget.step()
+    for parts in el.ways([f.choices for f in factors], out):
         try:
             made: Expr | None = Mul(_flat(parts), span=span)
         except ShapeError as error:
@@ -41,8 +39,6 @@ def grouped(el: Elaborator, factors: Sequence[FactorLike]) -> list[Expr]:
             made = _by_elements(parts, span) or _inner(el, parts, signs, span) or _regrouped(el, parts)
         if made is not None and made not in out:
             out.append(placed(made, span))
-            if len(out) == CHOICES:
-                break
     if not out and first is not None:
         el.shape_problem(first, _error_span(first, span))
     return out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from verifier.expr.nodes import Expr, Number, SizeNumber
 from verifier.expr.shapes import lenient
@@ -43,16 +43,18 @@ def read_ways(ways: list[list[Token]], source: Source, scope: Scope) -> Reading:
     """What the token lists mean: the readings of all of them; the problems of the first if none has any."""
     found: list[Expr] = []
     problems: tuple[Problem, ...] = ()
+    cut = False
     for at, tokens in enumerate(ways):
-        formulas, failed = read_tokens(tokens, source, scope)
-        found.extend(f for f in formulas if f not in found)
-        problems = failed if at == 0 else problems
-    found = found[:CHOICES]
+        tried = read_tokens(tokens, source, scope)
+        found.extend(f for f in tried.formulas if f not in found)
+        problems = tried.problems if at == 0 else problems
+        cut = cut or tried.cut
+    cut, found = cut or len(found) > CHOICES, found[:CHOICES]
     notes: tuple[Note, ...] = tuple(source.notes)
     if not found:
         loose = loose_reading(ways, source, scope, problems)
         return Reading(source.text, None, problems=problems, notes=notes, loose=loose)
-    return Reading(source.text, found[0], tuple(found[1:]), notes=notes)
+    return Reading(source.text, found[0], tuple(found[1:]), notes=notes, cut=cut)
 
 
 def loose_reading(
@@ -63,27 +65,40 @@ def loose_reading(
         return None
     with lenient():
         for tokens in ways:
-            formulas, _ = read_tokens(tokens, source, scope)
+            formulas = read_tokens(tokens, source, scope).formulas
             if formulas:
                 return formulas[0]
     return None
 
 
-def read_tokens(tokens: list[Token], source: Source, scope: Scope) -> tuple[list[Expr], tuple[Problem, ...]]:
+class Tried(NamedTuple):
+    """The formulas that tokens can mean, or the problems; `cut`: there are more readings than were tried."""
+
+    formulas: list[Expr]
+    problems: tuple[Problem, ...]
+    cut: bool = False
+
+
+def read_tokens(tokens: list[Token], source: Source, scope: Scope) -> Tried:
     """The formulas that a list of tokens can mean, all tokens used, or the problems."""
     parsed = parse_tokens(tokens, source, scope)
     if isinstance(parsed, Problem):
-        return [], (_prose(tokens, source, scope) or parsed,)
+        return Tried([], (_prose(tokens, source, scope) or parsed,))
+    cut = False
     found: list[Expr] = []
     problems: tuple[Problem, ...] = ()
     for variant in scope.variants():
         elaborator = Elaborator(variant, source, registry())
         found.extend(f for f in elaborator.value(parsed) if f not in found)
         problems = problems or tuple(elaborator.problems[:8])
+        cut = cut or elaborator.cut
     if found:
-        found = _likely(found)
-    prose = None if found else _prose(tokens, source, scope)
-    return found, () if found else (prose, *problems) if prose is not None else problems
+        return Tried(_likely(found), (), cut)
+    if cut and problems and all(p.kind == "shape" for p in problems):
+        what = "it can be read in more ways than are tried, and none of those that were has shapes that fit"
+        problems = (Problem("limit", problems[0].span, what),)
+    prose = _prose(tokens, source, scope)
+    return Tried([], (prose, *problems) if prose is not None else problems, cut)
 
 
 def _likely(found: list[Expr]) -> list[Expr]:

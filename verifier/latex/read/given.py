@@ -305,10 +305,10 @@ def define(left: list[Token], right: list[Token], source: Source, scope: Scope) 
         or (scope.is_loss(key.partition("_")[0]) and not _is_one_of_many(key, scope))
     ):
         return Given(scope, claims=(key,))
-    formulas, problems = read_tokens(right, source, scope)
+    formulas, problems, _ = read_tokens(right, source, scope)
     if not formulas and _is_set(right):
         edge = [Token("bar", "|", t.start, t.start) for t in (right[0], right[-1])]
-        formulas, problems = read_tokens([edge[0], *right, edge[1]], source, scope)
+        formulas, problems, _ = read_tokens([edge[0], *right, edge[1]], source, scope)
         key = f"|{key}|"
     if not formulas:
         size = _size_definition(right, source, scope)

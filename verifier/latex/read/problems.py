@@ -41,7 +41,8 @@ class Note:
 class Reading:
     """One text read. `formula` is the reading to take; `alternatives` are the others that have a shape as well.
 
-    `loose`: where there is none because shapes do not fit, the formula as it stands, built under `lenient`.
+    `loose`: where there is none because shapes do not fit, the formula as it stands, built under `lenient`. `cut`: there are
+    more readings than were tried, so that nothing is wrong for what these are.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
     loose: Expr | None = None
+    cut: bool = False
 
     @property
     def all(self) -> tuple[Expr, ...]:

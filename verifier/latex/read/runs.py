@@ -43,7 +43,8 @@ def product(el: Elaborator, items: tuple[Node, ...], span: Span) -> list[Expr]:
         for value in _outer(el, factors, span):
             if value not in out:
                 out.append(value)
-        if len(out) >= CHOICES:
+        if len(out) > CHOICES:
+            el.cut = True
             break
     return out[:CHOICES]
 
@@ -68,7 +69,8 @@ def _factorings(el: Elaborator, items: tuple[Node, ...], at: int) -> list[Factor
         span = (items[at].span[0], items[after - 1].span[1])
         factor = Factor(choices, sign, span)
         out.extend((factor, *rest) for rest in _factorings(el, items, after))
-        if len(out) >= CHOICES:
+        if len(out) > CHOICES:
+            el.cut = True
             break
     return out[:CHOICES]
 

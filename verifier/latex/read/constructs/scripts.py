@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from verifier.expr.indices import Index, IndexTerm, Picked, Range
+from verifier.expr.indices import Index, IndexTerm, Picked, Place, Range
 from verifier.expr.nodes import (
     Apply,
     Column,
@@ -172,16 +172,26 @@ def _instance(el: Elaborator, base: Name, node: Script) -> list[Expr]:
 
 
 def _units(el: Elaborator, node: Script) -> list[Expr]:
-    """e_i, of every length that its index allows."""
-    out: list[Expr] = []
-    for reach in el.scope.ranges:
+    """e_i, of every length that its index allows: that of the letter's own range, any that reaches as far as a place."""
+    known = (
+        *el.scope.ranges,
+        *(index.range for index in el.bound.values()),
+        *map(Range.upto, el.scope.sizes.values()),
+    )
+    out: dict[Size, Expr] = {}
+    for reach in dict.fromkeys(known):
         had = len(el.problems)
         term = term_in(el, node.subs[0], reach)
-        if term is not None:
-            out.append(Unit(term, reach.high, span=node.span))
-            break
-        del el.problems[had:]
-    return out or el.fail("unknown-symbol", node.span, f"`{el.written(node.span)}` is not known here", "e")
+        if term is None:
+            del el.problems[had:]
+            continue
+        if not isinstance(term, Place):
+            return [Unit(term, reach.high, span=node.span)]
+        if not term.at.names or (reach.high - term.at).at_least(0):
+            out.setdefault(reach.high, Unit(term, reach.high, span=node.span))
+    return list(out.values()) or el.fail(
+        "unknown-symbol", node.span, f"`{el.written(node.span)}` is not known here", "e"
+    )
 
 
 def _columns_or_values(el: Elaborator, base: Name, node: Script) -> tuple[list[Expr], tuple[Clauses, ...]]:
