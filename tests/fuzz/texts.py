@@ -17,7 +17,7 @@ MARKS = (
     "\\", "{", "}", "^", "_", "$", "&", "\\\\", "=", "(", ")", "[", "]", "|", ",", "'", "/", "-", "+", "*", "!", "%", "#", "~", "\n", " ",
     "\\frac", "\\frac{", "\\sum_", "\\sum_{w}", "\\prod_", "\\left(", "\\right)", "\\partial", "\\frac{\\partial}{\\partial v_c}", "\\nabla", "\\hat", "\\sqrt{",
     "^\\top", "^T", "^{-1}", "^2", "\\log", "\\exp(", "\\sigma", "\\sigma(", "\\begin{cases}", "\\end{cases}", "\\begin{bmatrix}", "\\mathbf{1}", "\\mathbb{R}",
-    "\\text{if }", "\\dots", "\\cdot", "\\odot", "\\otimes", "\\in", "\\ne", "\\le", "u_o", "v_c", "U", "\\hat y", "y", "J", "K", "V", "0", "1", "2", "e^",
+    "\\text{if }", "{}", "_{}", "^{}", "()", "e_1", "I", "\\dots", "\\cdot", "\\odot", "\\otimes", "\\in", "\\ne", "\\le", "u_o", "v_c", "U", "\\hat y", "y", "J", "K", "V", "0", "1", "2", "e^",
     "\x00", "\u200b", "\u202e", "\ud800", "\ue000", "−", "υ", "９", "9" * 40, "0.1", "1e9", "\\def\\a{\\a\\a}", "\\newcommand{\\f}[1]{#1#1}",
     "__import__('os')", "__class__", "lambda:",
 )  # fmt: skip
