@@ -16,9 +16,13 @@ class VerifierError(Exception):
 
     def __init__(self, message: str, hint: str | None = None, *, exit_code: int = BAD_USE) -> None:
         super().__init__(message)
-        self.message = message
+        self._message = message
         self.hint = hint
         self.exit_code = exit_code
+
+    @property
+    def message(self) -> str:
+        return self._message
 
     def __str__(self) -> str:
         return f"{self.message} ({self.hint})" if self.hint else self.message

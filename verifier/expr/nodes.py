@@ -8,8 +8,10 @@ nobody checks it again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from verifier.expr.indices import Compare, Condition, Index, IndexTerm
@@ -22,10 +24,37 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 
+class _Remembering:
+    """Room for what goes through the whole tree below a node and is asked for often; no field, so neither copied nor
+    pickled."""
+
+    __slots__ = ("_formed", "_hash", "_letters")
+    _formed: bool
+    _hash: int
+    _letters: frozenset[str]
+
+
+_COMPARED: dict[type, Callable[[object], object]] = {}  # what makes a node of each kind the one that it is
+
+
 @dataclass(frozen=True, slots=True)
-class Expr:
+class Expr(_Remembering):
     shape: Shape = field(init=False, compare=False, repr=False)
     span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
+
+    def __init_subclass__(cls) -> None:
+        cls.__hash__ = Expr.__hash__  # type: ignore[method-assign] # a dataclass would make one that remembers nothing
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            kind = type(self)
+            if kind not in _COMPARED:
+                _COMPARED[kind] = attrgetter(*(f.name for f in fields(kind) if f.compare))
+            known = hash((kind.__name__, _COMPARED[kind](self)))
+            object.__setattr__(self, "_hash", known)
+            return known
 
     def __post_init__(self) -> None:
         try:

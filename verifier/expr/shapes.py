@@ -83,12 +83,18 @@ def vector_shape(length: Size) -> Shape:
 
 
 class ShapeError(VerifierError):
-    """A formula that cannot be formed. `operation` is one word ("product", "sum"), `operands` the parts that clash."""
+    """A formula that cannot be formed. `operation` is one word ("product", "sum"), `operands` the parts that clash.
+
+    Whoever tries what can be formed throws most of these away, so the message is written when somebody reads it.
+    """
 
     def __init__(self, operation: str, operands: tuple[Expr, ...], hint: str | None = None) -> None:
         self.operation = operation
         self.operands = operands
-        parts = ", ".join(f"`{part}` {part.shape.in_words()}" for part in operands)
-        super().__init__(
-            f"the {operation} of {' and '.join(f'`{p}`' for p in operands)} cannot be formed: {parts}", hint
-        )
+        super().__init__(operation, hint)
+
+    @property
+    def message(self) -> str:
+        parts = ", ".join(f"`{part}` {part.shape.in_words()}" for part in self.operands)
+        whole = " and ".join(f"`{part}`" for part in self.operands)
+        return f"the {self.operation} of {whole} cannot be formed: {parts}"

@@ -224,36 +224,48 @@ def letters_in(condition: Condition) -> frozenset[str]:
             return free_letters(x) | free_letters(y)
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 def free_letters(expr: Expr) -> frozenset[str]:
-    """The index letters that occur free."""
+    """The index letters that occur free; a node remembers its own."""
+    try:
+        return expr._letters
+    except AttributeError:
+        letters = _free_letters(expr)
+        object.__setattr__(expr, "_letters", letters)
+        return letters
+
+
+def _free_letters(expr: Expr) -> frozenset[str]:
     match expr:
         case Symbol(one_hot=at):
-            return letters_of(at) if at is not None else frozenset()
+            return letters_of(at) if at is not None else _NONE
         case Unit(index=index):
             return letters_of(index)
         case Column(matrix=matrix, index=index):
             return free_letters(matrix) | letters_of(index)
         case Entry(of=of, row=row, col=col):
-            return free_letters(of) | letters_of(row) | (letters_of(col) if col is not None else frozenset())
+            return free_letters(of) | letters_of(row) | (letters_of(col) if col is not None else _NONE)
         case Sum(index=index, conditions=conditions, body=body):
             inner = free_letters(body).union(*map(letters_in, conditions))
             return inner - {index.name}
         case Stack(blocks=blocks):
-            return frozenset().union(
+            return _NONE.union(
                 *(
                     free_letters(b.body) - {b.index.name} if isinstance(b, Each) else free_letters(b)
                     for b in blocks
                 )
             )
         case Cases(branches=branches):
-            return frozenset().union(*(free_letters(v).union(*map(letters_in, cs)) for v, cs in branches))
+            return _NONE.union(*(free_letters(v).union(*map(letters_in, cs)) for v, cs in branches))
         case Indicator(conditions=conditions):
-            return frozenset().union(*map(letters_in, conditions))
+            return _NONE.union(*map(letters_in, conditions))
         case Opaque(arguments=arguments):
-            return frozenset().union(
+            return _NONE.union(
                 *(free_letters(a) if isinstance(a, Expr) else letters_of(a) for a in arguments)
             )
-    return frozenset().union(*map(free_letters, children(expr)))
+    return _NONE.union(*map(free_letters, children(expr)))
 
 
 def put_term(term: IndexTerm, letter: str, new: IndexTerm) -> IndexTerm:

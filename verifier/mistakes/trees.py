@@ -34,7 +34,7 @@ from verifier.expr.nodes import (
     Transpose,
 )
 from verifier.expr.shapes import SCALAR, UNKNOWN
-from verifier.expr.walk import Path, children, nodes, put_index, rebuilt
+from verifier.expr.walk import Path, children, put_index, rebuilt
 
 T = TypeVar("T")
 
@@ -78,7 +78,14 @@ def loosened(term: Expr) -> Expr:
 
 
 def is_formed(tree: Expr) -> bool:
-    return all(node.shape != UNKNOWN for _, node in nodes(tree))
+    """Whether all in a tree has a shape; candidates share most of their parts, so a node remembers."""
+    try:
+        return tree._formed
+    except AttributeError:
+        below = () if isinstance(tree, Named) else children(tree)
+        formed = tree.shape != UNKNOWN and all(map(is_formed, below))
+        object.__setattr__(tree, "_formed", formed)
+        return formed
 
 
 def everywhere(tree: Expr, change: Callable[[Expr], Expr | None]) -> Expr:

@@ -94,7 +94,7 @@ def _with_variables(root: Expr, chosen: list[int], scene: Scene) -> Scene:
     put = unwrapped(seeded, root.shape)
     letters = {**scene.fixed, **scene.bound}
     inner = replace(
-        scene, bound={}, fixed=letters, level=level, cost=scene.cost * (1 + len(chosen)), cache={}, letters={}
+        scene, bound={}, fixed=letters, level=level, cost=scene.cost * (1 + len(chosen)), cache={}
     )
     if isinstance(root, Symbol):
         inner.symbols = {**scene.symbols, root.name: put}

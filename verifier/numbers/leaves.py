@@ -28,8 +28,12 @@ def value_symbol(expr: Symbol, scene: Scene) -> Value:
         return _one_hot(
             expr.one_hot, expr.of_shape.rows if column else expr.of_shape.cols, scene, column=column
         )
-    rows = [[exact(x) for x in row] for row in scene.point.tensor(expr)]
-    return rows[0][0] if expr.of_shape.is_scalar else np.array(rows, dtype=object)
+    known = scene.tensors.get(expr)
+    if known is None:
+        rows = [[exact(x) for x in row] for row in scene.point.tensor(expr)]
+        known = rows[0][0] if expr.of_shape.is_scalar else np.array(rows, dtype=object)
+        scene.tensors[expr] = known
+    return known
 
 
 @rule(Identity)

@@ -43,7 +43,8 @@ class Scene:
 
     `bound`: letters bound so far; `fixed`: letters that were bound outside the derivative being taken. `symbols` and
     `instead`: what is being differentiated by; `level` and `cost` grow with each derivative inside another. `touched`
-    is set when a switch is met exactly. `cache` keeps values of formulas in which no letter is bound, by identity.
+    is set when a switch is met exactly. `cache` keeps values of formulas in which no letter is bound, by identity;
+    `tensors` those of declared symbols, which are the same inside a derivative that is not by them.
     """
 
     point: Point
@@ -58,7 +59,7 @@ class Scene:
     touched: list[Expr | Condition] = field(default_factory=list)
     losses: dict[tuple[str, tuple[int, ...], int], None] = field(default_factory=dict)
     cache: dict[int, tuple[Expr, Value]] = field(default_factory=dict)
-    letters: dict[int, tuple[Expr, frozenset[str]]] = field(default_factory=dict)
+    tensors: dict[Expr, Value] = field(default_factory=dict)
 
 
 # --- terms and shapes --------------------------------------------------------------------------------------------

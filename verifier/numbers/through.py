@@ -55,7 +55,6 @@ def _by_symbols(exprs: tuple[Expr, Expr], by: Expr, scene: Scene) -> list[Rows]:
         level=level,
         cost=scene.cost * (1 + count),
         cache={},
-        letters={},
     )
     return [
         [[_part(e, level, at) for at in range(count)] for e in matrix_value(x, inner).flat] for x in exprs

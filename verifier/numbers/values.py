@@ -46,7 +46,7 @@ def value(expr: Expr, scene: Scene) -> Value:
         found = variable_at(expr, scene, value)
         if found is not None:
             return found
-    keep = not scene.bound or (kind in LASTING and _is_closed(expr, scene))
+    keep = not scene.bound or (kind in LASTING and free_letters(expr).isdisjoint(scene.bound))
     if keep:
         known = scene.cache.get(id(expr))
         if known is not None:
@@ -61,13 +61,6 @@ def value(expr: Expr, scene: Scene) -> Value:
 def matrix_value(expr: Expr, scene: Scene) -> Any:
     """The value as an array of shape rows x cols."""
     return as_array(value(expr, scene))
-
-
-def _is_closed(expr: Expr, scene: Scene) -> bool:
-    known = scene.letters.get(id(expr))
-    if known is None:
-        known = scene.letters[id(expr)] = (expr, free_letters(expr))
-    return known[1].isdisjoint(scene.bound)
 
 
 def as_array(out: Value) -> Any:
