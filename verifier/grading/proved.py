@@ -1,31 +1,44 @@
-"""Links that were proved before: a class writes the same lines over and over.
+"""Claims and links that were proved before, in this file or another.
 
-Only proofs are kept. They hold for all sizes and depend on nothing that was drawn, so it makes no difference to any
-verdict which file a worker saw first; a counterexample is sought anew.
+Only proofs of links are kept. They hold for all sizes and depend on nothing that was drawn; a counterexample is sought
+anew. Whether a formula can be proved to be a claim is asked for many claims while the place of a derivation is looked
+for, and so is kept either way: a proof counts steps, not time.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from verifier.algebra.prove import prove
 from verifier.evidence import Evidence, Proof
 from verifier.expr.indices import Hypothesis
 from verifier.expr.nodes import Expr
+from verifier.grading.kept import Kept
 from verifier.judging.answer import BUDGET
-from verifier.judging.equal import evidence_for
+from verifier.judging.equal import evidence_for, zero_fitted
 
-_KEPT: Final = 4096  # proofs a process; a formula is a few kilobytes
 _Claim = tuple[Expr, Expr, tuple[Hypothesis, ...]]
-_PROOFS: dict[_Claim, Proof] = {}
+_MOST: Final = 4096  # of either kind, in a process; a formula is a few kilobytes
+_LINKS: Kept[_Claim, Proof] = Kept(_MOST)
+_CLAIMS: Kept[_Claim, bool] = Kept(_MOST)
 
 
 def link_evidence(before: Expr, formula: Expr, hypotheses: tuple[Hypothesis, ...], seed: int) -> Evidence:
     """What `evidence_for` says of a link, or its proof from before."""
-    claim = (before, formula, hypotheses)
-    known = _PROOFS.pop(claim, None)
-    evidence = known or evidence_for(before, formula, hypotheses, seed, BUDGET)
+    link = (before, formula, hypotheses)
+    evidence = _LINKS.find(link) or evidence_for(before, formula, hypotheses, seed, BUDGET)
     if isinstance(evidence, Proof):
-        _PROOFS[claim] = evidence  # the last used stands last
-        if len(_PROOFS) > _KEPT:
-            del _PROOFS[next(iter(_PROOFS))]
+        _LINKS.put(link, evidence)
     return evidence
+
+
+def is_proved(claim: Expr, formula: Expr, hypotheses: tuple[Hypothesis, ...]) -> bool:
+    """Whether a formula can be proved to be a claim."""
+    return _CLAIMS.get(
+        (claim, formula, hypotheses),
+        lambda: _is_proved(claim, zero_fitted(formula, claim), hypotheses),
+    )
+
+
+def _is_proved(claim: Expr, formula: Expr, hypotheses: tuple[Hypothesis, ...]) -> bool:
+    return claim.shape == formula.shape and isinstance(prove(claim, formula, hypotheses, BUDGET), Proof)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-from verifier.algebra.prove import prove
 from verifier.documents import Given, Member
-from verifier.evidence import Proof
 from verifier.expr.indices import Hypothesis
 from verifier.expr.nodes import (
     Add,
@@ -26,8 +25,8 @@ from verifier.expr.nodes import (
 )
 from verifier.expr.shapes import SCALAR
 from verifier.expr.walk import nodes
-from verifier.judging.answer import BUDGET
-from verifier.judging.equal import zero_fitted
+from verifier.grading.kept import Kept
+from verifier.grading.proved import is_proved
 from verifier.judging.scopes import scope_of_truth, turned
 from verifier.judging.truth import Truth, truths_of
 from verifier.judging.verdict import Remark
@@ -45,28 +44,50 @@ _ESCAPED = re.compile(r"\\\\|\\[{}]")
 _MATH = re.compile(r"\$[^$]*\$")
 
 
+# By which scope it is, so what is kept holds that scope too, lest another takes its place.
+_READ: Kept[tuple[str, int], tuple[Scope, Reading]] = Kept(4096)
+_WITHIN: Kept[tuple[int, frozenset[str]], tuple[Scope, Scope]] = Kept(512)
+
+
+@lru_cache(maxsize=512)
+def plain_scope(
+    target: Target,
+    truth: Truth,
+    notation: tuple[Notation, ...],
+    losses: tuple[Expr, ...],
+    macros: tuple[tuple[str, tuple[int, str]], ...],
+) -> Scope:
+    """The scope of a target where the writer has stated nothing, all losses of the set known by their names."""
+    own = scope_of_truth(target, truth, notation)
+    others = tuple(loss for loss in losses if loss not in own.losses)
+    return replace(own, losses=(*own.losses, *others)).with_macros(dict(macros))
+
+
 @dataclass(slots=True)
 class Pages:
-    """What the writer's formulas mean under each truth. `givens` are the writer's own statements, in order."""
+    """What the writer's formulas mean under each truth. `givens` are the writer's own statements, in order.
 
-    macros: Mapping[str, object]
+    `lasting`: the scopes that hold nothing of the writer's own, by which they are; what is read in them is kept.
+    """
+
+    macros: Mapping[str, tuple[int, str]]
     losses: tuple[Expr, ...]
     notation: tuple[Notation, ...] = ()
     scopes: dict[tuple[Truth, tuple[int, ...]], Scope] = field(default_factory=dict)
     placed: dict[tuple[str, tuple[int, ...]], list[tuple[Truth, Scope]]] = field(default_factory=dict)
-    proofs: dict[tuple[Expr, Expr, tuple[Hypothesis, ...]], bool] = field(default_factory=dict)
     causes: dict[tuple[Expr, Expr, tuple[Hypothesis, ...]], tuple[Remark, ...]] = field(default_factory=dict)
     unread_names: set[str] = field(default_factory=set)
     within: dict[tuple[int, frozenset[str]], Scope] = field(default_factory=dict)
     readings: dict[tuple[str, int], Reading] = field(default_factory=dict)
+    lasting: set[int] = field(default_factory=set)
 
     def scope(self, target: Target, truth: Truth, givens: tuple[Given, ...]) -> Scope:
         """The scope of a target, all losses of the set known by their names, and what the writer stated before."""
         key = (truth, tuple(map(id, givens)))
         if key not in self.scopes:
-            own = scope_of_truth(target, truth, self.notation)
-            others = tuple(loss for loss in self.losses if loss not in own.losses)
-            scope = replace(own, losses=(*own.losses, *others)).with_macros(self.macros)  # type: ignore[arg-type]
+            scope = plain_scope(target, truth, self.notation, self.losses, tuple(self.macros.items()))
+            if not givens:
+                self.lasting.add(id(scope))
             for given in givens:
                 for statement in statements(given):
                     read = read_given(statement, scope)
@@ -79,26 +100,26 @@ class Pages:
     def inside(self, scope: Scope, left: Expr | None) -> Scope:
         """The scope of what follows a left side, in which the writer's letter is the free one."""
         within = inside(scope, left)
-        return self.within.setdefault((id(scope), within.free), within)
+        key = (id(scope), within.free)
+        if key not in self.within:
+            if id(scope) in self.lasting:
+                _, within = _WITHIN.get(key, lambda: (scope, within))
+                self.lasting.add(id(within))
+            self.within[key] = within
+        return self.within[key]
 
     def read(self, text: str, scope: Scope) -> Reading:
         key = (text, id(scope))
         if key not in self.readings:
-            reading = read_formula(text, scope)
-            self.readings[key] = (
-                reading if reading.formula is not None else _of_one_letter(text, scope, reading)
-            )
+            if id(scope) in self.lasting:
+                _, self.readings[key] = _READ.get(key, lambda: (scope, _read(text, scope)))
+            else:
+                self.readings[key] = _read(text, scope)
         return self.readings[key]
 
     def proved(self, claim: Expr, formula: Expr, hypotheses: tuple[Hypothesis, ...]) -> bool:
-        """Whether a formula is a claim; asked often while a place is looked for, so kept."""
-        key = (claim, formula, hypotheses)
-        if key not in self.proofs:
-            formula = zero_fitted(formula, claim)
-            self.proofs[key] = claim.shape == formula.shape and isinstance(
-                prove(claim, formula, hypotheses, BUDGET), Proof
-            )
-        return self.proofs[key]
+        """Whether a formula is a claim."""
+        return is_proved(claim, formula, hypotheses)
 
     def in_doubt(self, latex: str) -> bool:
         """Whether a formula uses a name whose definition by the writer could not be read: it may mean anything."""
@@ -116,6 +137,11 @@ class Pages:
             scopes = [(truth, self.scope(target, truth, givens)) for truth in truths_of(target)]
             self.placed[key] = [(turned(truth, scope), scope) for truth, scope in scopes]
         return self.placed[key]
+
+
+def _read(text: str, scope: Scope) -> Reading:
+    reading = read_formula(text, scope)
+    return reading if reading.formula is not None else _of_one_letter(text, scope, reading)
 
 
 def _of_one_letter(text: str, scope: Scope, reading: Reading) -> Reading:
