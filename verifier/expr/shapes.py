@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from verifier.errors import VerifierError
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 class Shape:
     rows: Size
     cols: Size
+    is_scalar: bool = field(init=False, compare=False, repr=False)  # asked for at every turn
 
-    @property
-    def is_scalar(self) -> bool:
-        return self.rows == ONE and self.cols == ONE
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_scalar", self.rows == ONE and self.cols == ONE)
 
     @property
     def is_vector(self) -> bool:
-        return self.cols == ONE and self.rows != ONE
+        return self.cols == ONE and not self.is_scalar
 
     @property
     def is_row(self) -> bool:
-        return self.rows == ONE and self.cols != ONE
+        return self.rows == ONE and not self.is_scalar
 
     @property
     def is_matrix(self) -> bool:

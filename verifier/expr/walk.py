@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from operator import attrgetter
+from typing import Any
 
 from verifier.expr.build import add, fitted
 from verifier.expr.indices import (
@@ -51,26 +53,39 @@ Path = tuple[int, ...]
 
 def children(expr: Expr) -> tuple[Expr, ...]:
     """The sub-formulas, in the order in which `rebuilt` takes them back."""
-    match expr:
-        case Add(terms=parts) | Mul(factors=parts) | Hadamard(factors=parts) | Apply(args=parts):
-            return parts
-        case Neg(arg=a) | Transpose(arg=a) | Diag(arg=a):
-            return (a,)
-        case Div(top=a, bottom=b) | Pow(base=a, exponent=b) | Derivative(of=a, by=b):
-            return (a, b)
-        case Column(matrix=a) | Entry(of=a) | Named(body=a):
-            return (a,)
-        case Sum(conditions=conditions, body=body):
-            return (*_in_conditions(conditions), body)
-        case Stack(blocks=blocks):
-            return tuple(b.body if isinstance(b, Each) else b for b in blocks)
-        case Cases(branches=branches):
-            return tuple(part for value, cs in branches for part in (value, *_in_conditions(cs)))
-        case Indicator(conditions=conditions):
-            return _in_conditions(conditions)
-        case Opaque(arguments=arguments):
-            return tuple(a for a in arguments if isinstance(a, Expr))
-    return ()
+    below = _CHILDREN.get(type(expr))
+    return () if below is None else below(expr)
+
+
+def _in_sum(expr: Sum) -> tuple[Expr, ...]:
+    return (*_in_conditions(expr.conditions), expr.body) if expr.conditions else (expr.body,)
+
+
+def _in_cases(expr: Cases) -> tuple[Expr, ...]:
+    return tuple(part for value, cs in expr.branches for part in (value, *_in_conditions(cs)))
+
+
+# Asked for more often than anything else, so by a table.
+_CHILDREN: dict[type[Expr], Callable[[Any], tuple[Expr, ...]]] = {
+    Add: attrgetter("terms"),
+    Mul: attrgetter("factors"),
+    Hadamard: attrgetter("factors"),
+    Apply: attrgetter("args"),
+    Neg: lambda e: (e.arg,),
+    Transpose: lambda e: (e.arg,),
+    Diag: lambda e: (e.arg,),
+    Div: lambda e: (e.top, e.bottom),
+    Pow: lambda e: (e.base, e.exponent),
+    Derivative: lambda e: (e.of, e.by),
+    Column: lambda e: (e.matrix,),
+    Entry: lambda e: (e.of,),
+    Named: lambda e: (e.body,),
+    Sum: _in_sum,
+    Stack: lambda e: tuple(b.body if isinstance(b, Each) else b for b in e.blocks),
+    Cases: _in_cases,
+    Indicator: lambda e: _in_conditions(e.conditions),
+    Opaque: lambda e: tuple(a for a in e.arguments if isinstance(a, Expr)),
+}
 
 
 def rebuilt(expr: Expr, parts: tuple[Expr, ...]) -> Expr:
@@ -78,24 +93,18 @@ def rebuilt(expr: Expr, parts: tuple[Expr, ...]) -> Expr:
     if all(new is old for new, old in zip(parts, children(expr), strict=True)):
         return expr
     match expr:
-        case Add():
-            return replace(expr, terms=parts)
-        case Mul() | Hadamard():
-            return replace(expr, factors=parts)
+        case Add() | Mul() | Hadamard():
+            return type(expr)(parts, span=expr.span)
         case Apply():
-            return replace(expr, args=parts)
+            return Apply(expr.function, parts, span=expr.span)
         case Neg() | Transpose() | Diag():
-            return replace(expr, arg=parts[0])
-        case Div():
-            return replace(expr, top=parts[0], bottom=parts[1])
-        case Pow():
-            return replace(expr, base=parts[0], exponent=parts[1])
-        case Derivative():
-            return replace(expr, of=parts[0], by=parts[1])
+            return type(expr)(parts[0], span=expr.span)
+        case Div() | Pow() | Derivative():
+            return type(expr)(parts[0], parts[1], span=expr.span)
         case Column():
-            return replace(expr, matrix=parts[0])
+            return Column(parts[0], expr.index, span=expr.span)
         case Entry():
-            return replace(expr, of=parts[0])
+            return Entry(parts[0], expr.row, expr.col, span=expr.span)
         case Named():
             return replace(expr, body=parts[0])
         case Sum():

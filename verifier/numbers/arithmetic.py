@@ -9,7 +9,7 @@ import numpy as np
 from flint import arb
 
 from verifier.expr.nodes import Add, Apply, Diag, Div, Expr, Hadamard, Mul, Neg, Pow, Transpose
-from verifier.expr.shapes import Shape
+from verifier.expr.sizes import ONE
 from verifier.numbers.dual import Element, ball
 from verifier.numbers.limits import LARGEST_EXPONENT, Imprecise, NotDefined, TooLarge
 from verifier.numbers.scene import Scene, Value
@@ -46,19 +46,20 @@ def value_neg(expr: Neg, scene: Scene) -> Value:
 @rule(Mul)
 def value_mul(expr: Mul, scene: Scene) -> Value:
     """Grouped from the left. Shapes decide, not sizes: a D x 1 array at D = 1 is no scalar."""
-    out, shape = value(expr.factors[0], scene), expr.factors[0].shape
+    first = expr.factors[0]
+    out, scalar, rows = value(first, scene), first.shape.is_scalar, first.shape.rows
     for factor in expr.factors[1:]:
-        right = value(factor, scene)
-        if shape.is_scalar or factor.shape.is_scalar:
+        right, shape = value(factor, scene), factor.shape
+        if scalar or shape.is_scalar:
             # The array stands on the left: a ball does not know how to multiply one.
-            out = spent(right * out if shape.is_scalar else out * right, scene)
-            shape = factor.shape if shape.is_scalar else shape
+            out = spent(right * out if scalar else out * right, scene)
+            if scalar:
+                scalar, rows = shape.is_scalar, shape.rows
             continue
         scene.work.spend(out.shape[0] * out.shape[1] * right.shape[1] * scene.cost)
         out = out @ right
-        shape = Shape(shape.rows, factor.shape.cols)
-        if shape.is_scalar:
-            out = out[0, 0]
+        if rows == ONE and shape.cols == ONE:
+            out, scalar = out[0, 0], True
     return out
 
 

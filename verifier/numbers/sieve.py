@@ -49,6 +49,8 @@ class Sieve:
         try:
             self._plan = Plan.of((reference, *also), tuple(hypotheses), self.work)
             self._fill()
+            # Nearly all differ everywhere: the smallest point is the cheapest to see it at.
+            self._scenes.sort(key=lambda known: sum(known[0].point.sizes.values()))
         except (TooLarge, CannotEvaluate):
             self._scenes = []
 
