@@ -55,11 +55,19 @@ class Size:
         return not self.terms
 
     def value(self, sizes: Mapping[str, int]) -> int:
-        return self.constant + sum(c * sizes[name] for name, c in self.terms)
+        total = self.constant
+        for name, c in self.terms:
+            total += c * sizes[name]
+        return total
 
     def at_least(self, bound: int) -> bool:
         """Whether the size is at least `bound` for every choice of named sizes >= 1 (False: not for sure)."""
-        return all(c >= 0 for _, c in self.terms) and self.constant + sum(c for _, c in self.terms) >= bound
+        least = self.constant
+        for _, c in self.terms:
+            if c < 0:
+                return False
+            least += c
+        return least >= bound
 
     def __str__(self) -> str:
         out = ""

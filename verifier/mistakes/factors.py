@@ -6,7 +6,7 @@ argument of a function by the variable.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from verifier.expr.nodes import (
@@ -32,12 +32,13 @@ from verifier.mistakes.model import Edit
 from verifier.mistakes.trees import loosened, times, transposed
 from verifier.mistakes.view import Spot, View
 
+ONE = Number(Fraction(1))
 NUMBERS = (Number(Fraction(2)), Number(Fraction(1, 2)))
 
 
-def with_factors(view: View) -> Iterator[Edit]:
-    """Every place times every candidate."""
-    yield from _beside_vectors(view)
+def with_factors(view: View, wanted: Callable[[Expr], bool] = lambda _: True) -> Iterator[Edit]:
+    """Every place times every candidate; `wanted` is asked of what would be put in, before anything is built."""
+    yield from _beside_vectors(view, wanted)
     near = {node for tree in (view.truth, view.tree) for _, node in nodes(tree)}
     for spot in view.spots:
         if not _takes_factor(spot):
@@ -56,32 +57,26 @@ def with_factors(view: View) -> Iterator[Edit]:
             )
             cost += 0.15 if made_up or marked else 0.04 if isinstance(factor, Add) else 0.0
             cost += 0.0 if factor in near else 0.03
-            for new in _scaled(spot.node, factor):
-                yield Edit(path=spot.path, new=new, was=spot.node, now=factor, cost=cost)
-            if _turns(factor):
-                yield Edit(
-                    path=spot.path,
-                    new=Mul((Neg(factor), spot.node)),
-                    was=spot.node,
-                    now=Neg(factor),
-                    cost=cost,
-                )
+            if wanted(factor):
+                for new in _scaled(spot.node, factor):
+                    yield Edit(path=spot.path, new=new, was=spot.node, now=factor, cost=cost)
+            turned = Neg(factor)
+            if _turns(factor) and wanted(turned):
+                new = Mul((turned, spot.node))
+                yield Edit(path=spot.path, new=new, was=spot.node, now=turned, cost=cost)
             if isinstance(factor, Add | Sum) and factor.shape.is_scalar:
                 squared = Pow(factor, NUMBERS[0])
-                new = _divided(spot.node, squared)
-                now = _divided(Number(Fraction(1)), squared)
-                yield Edit(path=spot.path, new=new, was=spot.node, now=now, cost=cost + 0.2)
-            if factor.shape.is_scalar and not isinstance(factor, Number):
-                yield Edit(
-                    path=spot.path,
-                    new=_divided(spot.node, factor),
-                    was=spot.node,
-                    now=_divided(Number(Fraction(1)), factor),
-                    cost=cost + 0.1,
-                )
+                now = _divided(ONE, squared)
+                if wanted(now):
+                    new = _divided(spot.node, squared)
+                    yield Edit(path=spot.path, new=new, was=spot.node, now=now, cost=cost + 0.2)
+            over = _divided(ONE, factor) if factor.shape.is_scalar else factor
+            if over is not factor and not isinstance(factor, Number) and wanted(over):
+                new = _divided(spot.node, factor)
+                yield Edit(path=spot.path, new=new, was=spot.node, now=over, cost=cost + 0.1)
 
 
-def _beside_vectors(view: View) -> Iterator[Edit]:
+def _beside_vectors(view: View, wanted: Callable[[Expr], bool]) -> Iterator[Edit]:
     """Scalar terms in a sum with vectors, times a vector: sigma(a) - 1 + (..) u_w lacks the u_o of its first two."""
     for spot in view.spots:
         if not isinstance(spot.node, Add):
@@ -92,7 +87,7 @@ def _beside_vectors(view: View) -> Iterator[Edit]:
             continue
         group = Add(tuple(map(loosened, scalars)))
         for factor in view.known.names:
-            if factor.shape == rest[0].shape:
+            if factor.shape == rest[0].shape and wanted(factor):
                 new = Add((times(group, factor), *rest))
                 yield Edit(path=spot.path, new=new, was=scalars[0], now=factor)
 
@@ -154,17 +149,20 @@ def _divided(node: Expr, factor: Expr) -> Expr:
 # --- inner derivatives -------------------------------------------------------------------------------------------
 
 
-def is_inner_derivative(factor: Expr, view: View) -> bool:
+def inner_derivatives(view: View) -> Callable[[Expr], bool]:
     """Whether a factor is what the argument of a function gives by the chain rule: the c of tanh(c x)."""
-    bare = factor.arg if isinstance(factor, Transpose | Neg) else factor
     sources = [view.truth, view.tree] if view.quantity is None else [view.quantity]
     variables = _variables(sources)
-    for source in sources:
-        for _, node in nodes(source):
-            for inside in _arguments(node):
-                if _beside(bare, inside, variables):
-                    return True
-    return False
+    insides = [inside for source in sources for _, node in nodes(source) for inside in _arguments(node)]
+    known: dict[Expr, bool] = {}
+
+    def is_inner(factor: Expr) -> bool:
+        bare = factor.arg if isinstance(factor, Transpose | Neg) else factor
+        if bare not in known:
+            known[bare] = any(_beside(bare, inside, variables) for inside in insides)
+        return known[bare]
+
+    return is_inner
 
 
 def _variables(sources: list[Expr]) -> tuple[Expr, ...]:

@@ -51,7 +51,8 @@ def put_at(tree: Expr, path: Path, new: Expr) -> Expr:
 def _rebuilt(tree: Expr, parts: tuple[Expr, ...]) -> Expr:
     match tree:
         case Add():
-            return replace(add(*map(loosened, parts)), span=tree.span)
+            made = add(*map(loosened, parts))
+            return made if made.span == tree.span else replace(made, span=tree.span)
         case Cases():
             loose = rebuilt(tree, tuple(map(loosened, parts)))
             assert isinstance(loose, Cases)
@@ -71,7 +72,7 @@ def loosened(term: Expr) -> Expr:
     """A literal number without the shape that it took from its neighbours."""
     match term:
         case Number():
-            return Number(term.value, span=term.span)
+            return term if term.of_shape == SCALAR else Number(term.value, span=term.span)
         case Neg(arg=Number() as number):
             return Neg(loosened(number), span=term.span)
     return term

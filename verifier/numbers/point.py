@@ -138,9 +138,10 @@ class Point:
         if "integer" in symbol.structure:
             size = Fraction(stream.randint(1, 9))
         else:
-            size = scale * Fraction(stream.randint(1, 3 * self.grain), self.grain)
+            multiple = scale.numerator * stream.randint(1, 3 * self.grain)
+            size = Fraction(multiple, scale.denominator * self.grain)
         nearby = Fraction(noise.randint(1, 2**20), 2**26) if self.fine else Fraction(0)
-        if "integer" not in symbol.structure:
+        if nearby and "integer" not in symbol.structure:
             size += nearby
         if symbol.positive and (low is None or low < 0):
             low = Fraction(0)

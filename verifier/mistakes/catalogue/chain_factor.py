@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from verifier.expr.nodes import Column
 from verifier.language import d, hadamard, scalar, softmax, tanh
-from verifier.mistakes.factors import is_inner_derivative, with_factors
+from verifier.mistakes.factors import inner_derivatives, with_factors
 from verifier.mistakes.letters import SLOPE, W, a, t, tanh_slope, z
 from verifier.mistakes.model import Edit, Example, Mistake, Told
 from verifier.mistakes.view import View
@@ -12,22 +12,10 @@ from verifier.mistakes.words import because, quoted
 
 
 def _repairs(view: View) -> Iterator[Edit]:
-    known: dict[object, bool] = {}
-    for edit in with_factors(view):
-        factor = edit.now
-        if factor is None:
-            continue
-        if factor not in known:
-            known[factor] = is_inner_derivative(factor, view)
-        if known[factor]:
-            # A vector is missed for its shape first; a number or a matrix is missed in the chain.
-            yield Edit(
-                path=edit.path,
-                new=edit.new,
-                was=edit.was,
-                now=factor,
-                cost=edit.cost + (0.25 if isinstance(factor, Column) else 0.0),
-            )
+    for edit in with_factors(view, inner_derivatives(view)):
+        # A vector is missed for its shape first; a number or a matrix is missed in the chain.
+        later = 0.25 if isinstance(edit.now, Column) else 0.0
+        yield Edit(path=edit.path, new=edit.new, was=edit.was, now=edit.now, cost=edit.cost + later)
 
 
 def _message(told: Told) -> str:
