@@ -10,6 +10,7 @@ from verifier.expr.nodes import Derivative, Named, Opaque
 from verifier.grading.assign import Placed
 from verifier.grading.conditions import impossible, on_side
 from verifier.grading.model import Step, TargetResult
+from verifier.grading.proved import known_evidence
 from verifier.grading.reading import Pages, is_damaged, is_of_any_loss
 from verifier.judging.answer import judge_reading
 from verifier.judging.findings import find_mistakes
@@ -130,7 +131,7 @@ def _aside(at: Placed, pages: Pages) -> bool:
 def _judged(at: Placed, pages: Pages, seed: int) -> Judgement:
     truth = at.truth.under(*at.conditions)
     reading = pages.member(at.chain.members[-1], at.scope)
-    judgement = judge_reading(reading, truth, seed)
+    judgement = judge_reading(reading, truth, seed, known_evidence)
     if judgement.verdict == "incorrect" and any(is_damaged(m.latex) for m in at.chain.members):
         why = Nothing("the braces do not match; what stood here cannot be told")
         judgement = Judgement(verdict="unreadable", evidence=why)

@@ -12,7 +12,7 @@ from verifier.evidence import Counterexample, Evidence, Nothing, Proof, ShapeCla
 from verifier.expr.indices import Hypothesis
 from verifier.expr.nodes import Add, Apply, Expr, Mul, Neg, Opaque, Transpose
 from verifier.expr.walk import children
-from verifier.grading.proved import link_evidence
+from verifier.grading.proved import known_evidence
 from verifier.judging.equal import zero_fitted
 from verifier.judging.verdict import Remark
 from verifier.latex.read.problems import Reading
@@ -44,7 +44,7 @@ def linked(before: Expr, reading: Reading, hypotheses: tuple[Hypothesis, ...], s
 def _one(before: Expr, formula: Expr, hypotheses: tuple[Hypothesis, ...], seed: int) -> Link:
     before, formula = zero_fitted(before, formula), zero_fitted(formula, before)
     if before.shape != formula.shape and before.shape == formula.shape.transposed:
-        evidence = link_evidence(before, Transpose(formula), hypotheses, seed)
+        evidence = known_evidence(before, Transpose(formula), hypotheses, seed)
         if isinstance(evidence, Proof):
             message = "a row here, a column in the line before; the layout of an intermediate result is yours"
             remark = Remark(
@@ -53,7 +53,7 @@ def _one(before: Expr, formula: Expr, hypotheses: tuple[Hypothesis, ...], seed: 
             return Link("holds", evidence, formula, (remark,))
         evidence = ShapeClash(before.shape, formula.shape)
     else:
-        evidence = link_evidence(before, formula, hypotheses, seed)
+        evidence = known_evidence(before, formula, hypotheses, seed)
     match evidence:
         case Proof():
             return Link("holds", evidence, formula)
@@ -88,7 +88,7 @@ def starts_with_part_of(
             for sign in (term, Neg(term)):
                 if sign.shape != formula.shape:
                     continue
-                evidence = link_evidence(sign, formula, hypotheses, seed)
+                evidence = known_evidence(sign, formula, hypotheses, seed)
                 if isinstance(evidence, Proof):
                     message = "one term of the line before is taken up alone here"
                     remark = Remark(

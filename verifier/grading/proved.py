@@ -1,6 +1,6 @@
-"""Claims and links that were proved before, in this file or another.
+"""Claims, links and answers that were proved before, in this file or another.
 
-Only proofs of links are kept. They hold for all sizes and depend on nothing that was drawn; a counterexample is sought
+Only proofs of links and answers are kept. They hold for all sizes and depend on nothing that was drawn; a counterexample is sought
 anew. Whether a formula can be proved to be a claim is asked for many claims while the place of a derivation is looked
 for, and so is kept either way: a proof counts steps, not time.
 """
@@ -23,10 +23,12 @@ _LINKS: Kept[_Claim, Proof] = Kept(_MOST)
 _CLAIMS: Kept[_Claim, bool] = Kept(_MOST)
 
 
-def link_evidence(before: Expr, formula: Expr, hypotheses: tuple[Hypothesis, ...], seed: int) -> Evidence:
-    """What `evidence_for` says of a link, or its proof from before."""
+def known_evidence(
+    before: Expr, formula: Expr, hypotheses: tuple[Hypothesis, ...], seed: int | None, budget: int = BUDGET
+) -> Evidence:
+    """What `evidence_for` says of a link or an answer, or its proof from before."""
     link = (before, formula, hypotheses)
-    evidence = _LINKS.find(link) or evidence_for(before, formula, hypotheses, seed, BUDGET)
+    evidence = _LINKS.find(link) or evidence_for(before, formula, hypotheses, seed, budget)
     if isinstance(evidence, Proof):
         _LINKS.put(link, evidence)
     return evidence

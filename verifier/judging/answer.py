@@ -5,11 +5,12 @@ The verdict rests on evidence alone: `correct` on a proof, `incorrect` on a coun
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
 
-from verifier.evidence import Agreement, Counterexample, Form, Nothing, Proof, ShapeClash, Undefined
-from verifier.expr.indices import SameIndex
+from verifier.evidence import Agreement, Counterexample, Evidence, Form, Nothing, Proof, ShapeClash, Undefined
+from verifier.expr.indices import Hypothesis, SameIndex
 from verifier.expr.nodes import Cases, Derivative, Expr, Sum
 from verifier.expr.shapes import ShapeError
 from verifier.expr.walk import nodes
@@ -29,6 +30,7 @@ from verifier.latex.read.problems import Chain, Member, Problem, Reading, messag
 from verifier.questions.scope import undone
 
 BUDGET = 60_000  # steps of all proofs about one answer
+Hearing = Callable[[Expr, Expr, tuple[Hypothesis, ...], int | None, int], Evidence]
 
 
 def judge_chain(chain: Chain, truths: tuple[Truth, ...], seed: int | None = None) -> Judgement:
@@ -156,14 +158,19 @@ def _several(finals: list[Member], chain: Chain, truth: Truth, seed: int | None)
     return Judgement(verdict="undecided", evidence=Nothing("two answers"), findings=(remark,))
 
 
-def judge_reading(reading: Reading, truth: Truth, seed: int | None) -> Judgement:
-    """Every reading whose shape fits is judged (every one where none does); they have to agree."""
+def judge_reading(
+    reading: Reading, truth: Truth, seed: int | None, hear: Hearing = evidence_for
+) -> Judgement:
+    """Every reading whose shape fits is judged (every one where none does); they have to agree.
+
+    `hear` finds the evidence: anew, or what a class has written before.
+    """
     if reading.formula is None:
         return replace(unread(reading.problems), formula=reading.loose)
     fitting = [f for f in reading.all if zero_fitted(f, truth.claim).shape == truth.claim.shape] or list(
         reading.all
     )
-    judgements = [_judge_formula(formula, truth, seed) for formula in fitting]
+    judgements = [_judge_formula(formula, truth, seed, hear) for formula in fitting]
     if len({j.verdict for j in judgements}) > 1:
         why = "the answer can be read in two ways that differ in value"
         return Judgement(verdict="undecided", evidence=Nothing(why), formula=reading.formula)
@@ -173,10 +180,10 @@ def judge_reading(reading: Reading, truth: Truth, seed: int | None) -> Judgement
     return judgements[0]
 
 
-def _judge_formula(formula: Expr, truth: Truth, seed: int | None) -> Judgement:
+def _judge_formula(formula: Expr, truth: Truth, seed: int | None, hear: Hearing) -> Judgement:
     formula = zero_fitted(formula, truth.claim)
     left_undone = undone(formula, truth.allowed)
-    evidence = evidence_for(truth.claim, formula, truth.hypotheses, seed, BUDGET)
+    evidence = hear(truth.claim, formula, truth.hypotheses, seed, BUDGET)
     if left_undone is not None and isinstance(evidence, Proof | Agreement):
         return _not_finished(formula, left_undone, truth)
     match evidence:
