@@ -13,9 +13,7 @@ from verifier.numbers.sieve import Sieve
 from verifier.questions import load_sets
 
 KINDS = {"x": "R^n", "c": "R", "A": "R^{m x n}"}
-NESTED_SUMS = (
-    r"\exp\{u_w^\intercal v_c\}v_c/\Big\left((\sum_{wtext{Vocab}|}\exp[u_w^\intercal v_\left(c]\Big)"
-)
+NESTED_SUMS = r"\frac{\exp(u_w^\top v_c) v_c}{\sum_{w=1}^V\sum_{a=1}^V\sum_{e=1}^V\sum_{x=1}^V\sum_{r=1}^V \exp(u_w^\top v_c)}"
 
 
 @pytest.fixture(scope="module")

@@ -96,6 +96,7 @@ def judge_answer(
     if _ENDS_OPEN.search(answer):
         return Judgement(verdict="unreadable", evidence=Nothing("nothing stands behind the last `=`"))
     best: tuple[Judgement, Truth, Scope] | None = None
+    wrong: list[tuple[Judgement, Truth, Scope]] = []
     for truth in truths_of(target):
         scope = scope_of_truth(target, truth, notation)
         unclear = ""
@@ -111,13 +112,24 @@ def judge_answer(
             judgement = replace(judgement, verdict="undecided", evidence=Nothing(why), findings=())
         if best is not None and _is_of_a_number(truth) and _holds_vectors(best[0].formula):
             continue  # what is transposed or laid on a diagonal is a vector: the answer is not the one for a number
+        if judgement.verdict == "incorrect":
+            wrong.append((judgement, truth, scope))
         if best is None or _better(judgement, best[0]):
             best = (judgement, truth, scope)
         if judgement.verdict == "correct":
             break
     assert best is not None
     judgement, truth, scope = best
-    return _diagnosed(judgement, truth, scope, (perf_counter() - start) * 1e3)
+    ms = (perf_counter() - start) * 1e3
+    judgement = _diagnosed(judgement, truth, scope, ms)
+    for other in wrong:
+        if judgement.verdict != "incorrect" or any(f.severity == "mistake" for f in judgement.findings):
+            break
+        if other[1] is not truth:
+            as_other = _diagnosed(*other, ms)
+            spent = judgement.diagnosis_ms + as_other.diagnosis_ms
+            judgement = replace(judgement, findings=as_other.findings, diagnosis_ms=spent)
+    return judgement
 
 
 def _unless_cut(chain: Chain, judgement: Judgement) -> Judgement:

@@ -26,9 +26,10 @@ class Screen:
         letters: tuple[Index, ...],
         seed: int,
         also: tuple[Expr, ...] = (),
+        share: float = 1.0,
     ) -> None:
         self._truth, self._hypotheses, self._seed, self._also = truth, hypotheses, seed, also
-        self._work = Work(SIFTING)
+        self._work = Work(int(SIFTING * share))
         self._first = Sieve(truth, hypotheses, seed, also=also, work=self._work)
         self._cases = coincidences(letters, hypotheses)
         self._doubts = (

@@ -54,8 +54,10 @@ PAIRED = (
 )
 FURTHER = {  # slips that come with another one: a sum too long and a term forgotten, a function lost and a sign
     "function-lost": ("sign-term", "sign-all"),
-    "sum-spurious": ("term-extra", "sign-term", "sign-all"),
-    "sum-range": ("term-missing", "sign-term"),
+    "sum-spurious": ("term-extra", "sign-inside", "sign-term", "sign-all"),
+    "sum-range": ("term-missing", "sign-inside", "sign-term"),
+    "sum-missing": ("sign-inside",),
+    "factor-missing": ("sign-inside", "sign-all", "sign-term"),
 }
 LAYOUT = "layout"
 
@@ -69,6 +71,7 @@ class DiagnosisContext:
     known: tuple[Expr, ...] = ()
     other_layout: bool = False
     seed: int = 20_240_101
+    share: float = 1.0  # of the operations that a search may cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def diagnose(
     clash = clash_of(student, truth)
     known = gathered((truth, *_some(context.quantity), *context.known, student), hypotheses)
     letters = tuple(known.letters.values())
-    screen = Screen(truth, hypotheses, letters, context.seed, also=_formed((student,)))
+    screen = Screen(truth, hypotheses, letters, context.seed, also=_formed((student,)), share=context.share)
     if not screen.ready or (not clash and screen.agrees(_settled(student)) is not False):
         return ()
     view = View(student, truth, known, spots_of(student), hypotheses, context.quantity)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from verifier.expr.indices import Index, IndexTerm, Range, range_of
-from verifier.expr.nodes import Add, Column, Entry, Expr, Mul, Neg, Sum, Symbol, Transpose
+from verifier.expr.nodes import Add, Column, Entry, Expr, Mul, Neg, Opaque, Sum, Symbol, Transpose
 from verifier.expr.walk import children, letters_of, nodes
 from verifier.language import exp, sigmoid, total
 from verifier.mistakes.letters import (
@@ -43,6 +43,14 @@ def _repairs(view: View) -> Iterator[Edit]:
                 for other in _others(view, spot, row, Range.upto(length)):
                     yield Edit(path=spot.path, new=Entry(of, other), was=spot.node, now=Entry(of, other))
                 yield Edit(path=spot.path, new=of, was=spot.node, now=of, cost=0.2)
+            case Opaque(arguments=arguments):
+                for at, term in enumerate(arguments):
+                    run = None if isinstance(term, Expr) else range_of(term)
+                    if isinstance(term, Expr) or run is None:
+                        continue
+                    for other in _others(view, spot, term, run):
+                        new = replace(spot.node, arguments=(*arguments[:at], other, *arguments[at + 1 :]))
+                        yield Edit(path=spot.path, new=new, was=spot.node, now=new)
         yield from _throughout(view, spot)
         if isinstance(spot.node, Add):
             terms = tuple(map(_with_own_column, spot.node.terms))
