@@ -1,8 +1,9 @@
 r"""The skip-gram loss over a window, the sum of any loss J(v_c, w_{t+j}, U); words of the window may repeat."""
 
-from verifier.language import d, define, differ, index, log, one_hot, opaque, size, total, window
+from verifier.language import d, define, differ, index, log, one_hot, opaque, sigmoid, size, total, window
 from verifier.questions import Also, Given, Target
 
+from .negative_sampling import s, ws
 from .notation import U, V, c, u, v, v_c, w, y_hat
 
 m = size("m")
@@ -12,6 +13,15 @@ wt = window("w", "t", m, V)
 J_one = opaque("J", v_c, wt[j], U)
 J = define("J_sg", r"J_{\text{skip-gram}}", total(j, J_one, differ(j, 0)))
 J_softmax = define("J_sg", r"J_{\text{skip-gram}}", total(j, -log(y_hat[wt[j]]), differ(j, 0)))
+J_negative = define(
+    "J_sg",
+    r"J_{\text{skip-gram}}",
+    total(
+        j,
+        -log(sigmoid(u[wt[j]].T @ v_c)) - total(s, log(sigmoid(-(u[ws[s]].T @ v_c)))),
+        differ(j, 0),
+    ),
+)
 y_word = one_hot("y_word", V, at=wt[j], latex=r"y_{w_{t+j}}")
 _expanded = "with the naive softmax loss written out"
 _given = (
@@ -46,7 +56,18 @@ skipgram_center = Target(
     claim=total(j, d(J_one, v_c), differ(j, 0)),
     given=_given,
     allowed=(d(J_one, v_c),),
-    also=(Also(_expanded, d(J_softmax, v_c), total(j, U @ y_hat - u[wt[j]], differ(j, 0))),),
+    also=(
+        Also(_expanded, d(J_softmax, v_c), total(j, U @ y_hat - u[wt[j]], differ(j, 0))),
+        Also(
+            "with the negative sampling loss written out",
+            d(J_negative, v_c),
+            total(
+                j,
+                (sigmoid(u[wt[j]].T @ v_c) - 1) * u[wt[j]] + total(s, sigmoid(u[ws[s]].T @ v_c) * u[ws[s]]),
+                differ(j, 0),
+            ),
+        ),
+    ),
 )
 
 skipgram_other_center = Target(

@@ -333,6 +333,9 @@ def _from_set(el: Elaborator, node: Terms, bounds: Bounds) -> None:
     if size is not None:
         bounds.low, bounds.high = Size.of(1), size
         bounds.guessed |= _is_guess(el, inner)
+    elif not isinstance(inner, Name):
+        bounds.unclear = True
+        el.fail("syntax", node.span, f"the set `{el.written(node.span)}` is not known here")
     else:
         _unknown_end(el, inner, bounds)
 

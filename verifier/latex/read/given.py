@@ -50,6 +50,11 @@ _IS_FUNCTION: Final = re.compile(
     r"(?P<word>heaviside|unit[\s-]+step|step|sign(?:um)?|sigmoid|logistic|softmax|relu|rectified|hyperbolic\s+tangent)\b(?:[\s-]*(?:step|linear|unit|activation))*(?:\s+function)?\W*$",
     re.IGNORECASE,
 )
+_IS_SET: Final = re.compile(
+    r"^\s*(?:let|where|here|with)?\s*(?P<name>[A-Za-z](?:_\{?[a-z]\}?)?)\s+(?:be|is|denotes?|being)\s+(?:the\s+)?set\s+of\s+"
+    r"(?:all\s+)?(?:the\s+)?(?:[a-z]+\s+){0,3}?(?P<letter>[a-z])\s+(?:with|where|for\s+which|such\s+that|s\.t\.)\s+(?P<what>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _LET: Final = re.compile(
     r"^\s*(?:\\text\s*\{)?\s*(?:let|define|denote|set|write|where|with|we let|令|设|记)\b[:\s,}]*",
     re.IGNORECASE,
@@ -76,6 +81,7 @@ def read_given(text: str, scope: Scope, budget: Budget | None = None) -> Given:
         counted = with_count(text, scope)
         if counted is not None:
             return Given(counted, adopted=tuple(k for k in counted.values if k not in scope.values))
+        text, source = _set_in_words(text, source)
         if (listed := _columns_told(text)) is not None:
             told = _from_formula(Source(listed, source.budget, source.notes), scope)
             if told.adopted:
@@ -103,6 +109,17 @@ def _function_told(text: str) -> tuple[str, Function] | None:
     word = said["word"].lower()
     name = next(name for key, name in _FUNCTION_WORDS.items() if word.startswith(key))
     return said["letter"], functions()[name]
+
+
+def _set_in_words(text: str, source: Source) -> tuple[str, Source]:
+    """ "S is the set of indices i with w_i = w_k" as `S = \\{i : w_i = w_k\\}`."""
+    said = _IS_SET.match(
+        re.sub(r"\\(?:text|textrm|mathrm|mbox)\s*\{([^{}]*)\}", r" \1 ", text.replace("$", " "))
+    )
+    if said is None:
+        return text, source
+    told = rf"{said['name']} = \{{{said['letter']} : {said['what'].strip().rstrip('.')}\}}"
+    return told, Source(told, source.budget, source.notes)
 
 
 def _columns_told(text: str) -> str | None:
@@ -309,7 +326,10 @@ def define(left: list[Token], right: list[Token], source: Source, scope: Scope) 
     if not formulas and _is_set(right):
         edge = [Token("bar", "|", t.start, t.start) for t in (right[0], right[-1])]
         formulas, problems, _ = read_tokens([edge[0], *right, edge[1]], source, scope)
+        scope = scope.with_set(key, source.text[right[0].start : right[-1].end])
         key = f"|{key}|"
+    elif not formulas and _is_listed(right) and (key not in scope.sizes or key in scope.guessed):
+        return Given(scope.with_set(key, source.text[right[0].start : right[-1].end]), adopted=(key,))
     if not formulas:
         size = _size_definition(right, source, scope)
         if size is not None:
@@ -363,6 +383,12 @@ def _beside(scope: Scope, head: str, index: Index, body: Expr, key: str, written
 def _is_set(tokens: list[Token]) -> bool:
     r"""`\{s : w_s = w_k\}`: what it is good for is how many there are."""
     return tokens[:1] != [] and tokens[0].text == r"\{" and any(t.kind == "relation" for t in tokens)
+
+
+def _is_listed(tokens: list[Token]) -> bool:
+    r"""`\{w_1, \dots, w_K\}`."""
+    braced = len(tokens) > 2 and tokens[0].text == r"\{" and tokens[-1].text == r"\}"
+    return braced and any(t.kind == "dots" for t in tokens)
 
 
 def _is_one_of_many(key: str, scope: Scope) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from verifier.latex.read.brackets import matched
+from verifier.latex.read.budget import Budget
 from verifier.latex.read.macros import expanded
 from verifier.latex.read.problems import Note
 from verifier.latex.read.scope import Scope
@@ -28,8 +29,61 @@ _COLUMNS: Final = frozenset("lcrpmbX|@*!<>:;,.")
 def prepared(source: Source, scope: Scope) -> list[list[Token]]:
     """The token lists to read, likeliest first."""
     tokens = _tokens(source, scope)
+    tokens = _with_members(tokens, scope)
     ways = matched(_without_layout(tokens), source)
     return [_without_layout(way) for way in ways] if len(ways) > 1 else ways
+
+
+def _with_members(tokens: list[Token], scope: Scope) -> list[Token]:
+    r"""`i \in S` with what the writer's S holds in its place: `i \in \{i : w_i = w_k\}`."""
+    if not scope.sets:
+        return tokens
+    out: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        after = _named_set(tokens, at, scope) if out and out[-1].text == "in" else None
+        if after is None:
+            out.append(tokens[at])
+            at += 1
+            continue
+        told, end = after
+        members = tokenise(Source(told, Budget(), []))
+        own = _own_letter(members)
+        letter = out[-2].text if len(out) > 1 and out[-2].kind == "name" else own
+        first, last = tokens[at].start, tokens[end - 1].end
+        out.extend(
+            t._replace(text=letter if t.kind == "name" and t.text == own else t.text, start=first, end=last)
+            for t in members
+        )
+        at = end
+    return out
+
+
+def _named_set(tokens: list[Token], at: int, scope: Scope) -> tuple[str, int] | None:
+    r"""What the set named at a place holds, and where its name ends: `S`, `\mathcal S`, `S_k`, `S_{k}`."""
+    while at < len(tokens) and tokens[at].kind == "command":
+        at += 1
+    names = [t.text for t in tokens[at : at + 5]]
+    if not names or tokens[at].kind != "name":
+        return None
+    if len(names) > 2 and names[1] == "_":
+        inner, length = (names[3], 5) if names[2] == "{" and len(names) > 4 else (names[2], 3)
+        told = scope.sets.get(f"{names[0]}_{inner}")
+        return None if told is None else (told, at + length)
+    told = scope.sets.get(names[0])
+    return None if told is None else (told, at + 1)
+
+
+def _own_letter(members: list[Token]) -> str:
+    r"""The s of `\{s : ..\}` and of `\{1 \le s \le K : ..\}`."""
+    for before, token, after in zip(members, members[1:], members[2:], strict=False):
+        if (
+            token.kind == "name"
+            and (before.text in (r"\{", "<", "<="))
+            and after.kind in ("comma", "bar", "relation", "mid")
+        ):
+            return token.text
+    return ""
 
 
 def _tokens(source: Source, scope: Scope) -> list[Token]:

@@ -80,9 +80,10 @@ class Scope:
     writer's own b_k -> its index and formula. `rows`: letters of columns that the writer takes for rows.
 
     `free`: letters that are free in what is asked, so that a sum over "w_s = w_k" binds the other one. `loss`: what a
-    bare J means; `variable`: what a prime differentiates by. `declared_only`: a name that nobody declared is unknown,
-    even one that a reader might guess. `borrowed`: names and letters of columns that the set knows and the question does
-    not speak of, so that a writer may give them another meaning. `guessed`: names of sizes that nobody declared (N for V); they count where they fit.
+    bare J means; `variable`: what a prime differentiates by. `sets`: a writer's own set of samples -> how it was told.
+    `declared_only`: a name that nobody declared is unknown, even one that a reader might guess. `borrowed`: names and
+    letters of columns that the set knows and the question does not speak of, so that a writer may give them another
+    meaning. `guessed`: names of sizes that nobody declared (N for V); they count where they fit.
     """
 
     values: Mapping[str, tuple[Expr, ...]] = field(default_factory=dict)
@@ -102,6 +103,7 @@ class Scope:
     free: frozenset[str] = frozenset()
     unsupported: Mapping[str, str] = field(default_factory=dict)
     macros: Macros = field(default_factory=dict)
+    sets: Mapping[str, str] = field(default_factory=dict)
     declared_only: bool = False
     borrowed: frozenset[str] = frozenset()
 
@@ -170,6 +172,9 @@ class Scope:
 
     def with_free(self, letters: Iterable[str]) -> Scope:
         return replace(self, free=frozenset(letters))
+
+    def with_set(self, name: str, members: str) -> Scope:
+        return replace(self, sets={**self.sets, name: members})
 
     def with_macros(self, macros: Macros) -> Scope:
         return replace(self, macros={**self.macros, **macros})

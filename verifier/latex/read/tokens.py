@@ -78,7 +78,7 @@ _FACTOR_GROUP: Final = re.compile(
     r"\s*\{\s*(?:[(\[]|\\(?:left|[bB]ig|bf|mathbf|boldsymbol|bm|pmb|(?:wide)?hat|tilde|d?frac|sigma|log|exp|sum)(?![a-z]))"
 )
 _SPACED_VOCAB: Final = re.compile(
-    r"(?:\\?[Vv]|\\text\s*\{\s*[Vv]\s*\})\s*(?:\\text\s*\{\s*ocab\s*\}|o\s*c\s*a\s*[bl]|ocab|\{?_?\{\s*ocab\s*\}\}?)(?![a-zA-Z])"
+    r"(?:\\?[Vv]|\\text\s*\{\s*[Vv]\s*\})\s*(?:\\text\s*\{\s*ocab\s*\}|o\s*c\s*a\s*[bl]|ocab|_?\{\s*ocab\s*\}|\{_\{\s*ocab\s*\}\})(?![a-zA-Z])"
 )
 
 
