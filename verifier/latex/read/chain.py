@@ -64,7 +64,7 @@ def read_chain(text: str, scope: Scope, budget: Budget | None = None) -> Chain:
 
 
 def _read(tokens: list[Token], source: Source, scope: Scope) -> Reading:
-    formulas, problems = read_tokens(tokens, source, scope)
+    formulas, problems, _ = read_tokens(tokens, source, scope)
     text = source.slice(_span(tokens))
     return Reading(text, formulas[0] if formulas else None, tuple(formulas[1:]), problems=problems)
 
