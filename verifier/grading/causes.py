@@ -41,4 +41,4 @@ def causes(
 
 
 def is_refuted(evidence: dict[str, Any]) -> bool:
-    return evidence.get("kind") == "counterexample"
+    return evidence.get("kind") in ("counterexample", "shape")

@@ -14,7 +14,7 @@ from verifier.expr.indices import (
     SameIndex,
 )
 from verifier.expr.nodes import Column, Entry, Expr, Mul, SizeNumber, Sum, Symbol
-from verifier.expr.walk import nodes, put_index
+from verifier.expr.walk import fresh_index, letters_in, nodes, put_index
 from verifier.language import d, differ, index, same, sigmoid, total
 from verifier.mistakes.letters import NEG_CENTER, NEG_REPEATED, NEGATIVE, SKIP, J, j, k, m, o, s, u, v_c, ws
 from verifier.mistakes.model import Edit, Example, Mistake, Told
@@ -26,12 +26,24 @@ from verifier.mistakes.words import quoted
 def _repairs(view: View) -> Iterator[Edit]:
     for spot in view.spots:
         if isinstance(spot.node, Sum):
-            for new, cost in _ranges(spot.node, view):
+            for new, cost in _ranges(_apart(spot.node, view), view):
                 if new != spot.node:
                     yield Edit(path=spot.path, new=new, was=spot.node, now=new, cost=cost)
         elif isinstance(spot.node, Mul):
             for new in _counted(spot.node, view):
                 yield Edit(path=spot.path, new=new, was=spot.node, now=new)
+
+
+def _apart(node: Sum, view: View) -> Sum:
+    """The sum under a letter of its own: the one that is bound may be the one that the condition is about."""
+    asked = frozenset().union(
+        *(letters_in(c) - {h.index.name} for h in view.known.heads for c in h.conditions)
+    )
+    letter = fresh_index(node.index, asked)
+    if letter == node.index:
+        return node
+    kept = put_in_conditions(node.conditions, node.index.name, letter)
+    return Sum(letter, kept, put_index(node.body, node.index.name, letter))
 
 
 def _counted(node: Mul, view: View) -> Iterator[Expr]:
@@ -150,6 +162,7 @@ MISTAKE = Mistake(
     caught=(
         Example(written=total(s, sigmoid(u[ws[k]].T @ v_c) * v_c), right=NEG_REPEATED, hypotheses=NEGATIVE),
         Example(written=total(s, _B * v_c), right=NEG_REPEATED, hypotheses=NEGATIVE),
+        Example(written=total(k, sigmoid(u[ws[k]].T @ v_c) * v_c), right=NEG_REPEATED, hypotheses=NEGATIVE),
         Example(written=total(_HALF, d(J, v_c)), right=SKIP),
         Example(written=total(j, d(J, v_c)), right=SKIP),
         Example(written=total(_INNER, d(J, v_c), differ(_INNER, 0)), right=SKIP),
