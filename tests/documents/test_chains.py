@@ -157,8 +157,27 @@ def test_a_condition_alone_on_a_line_opens_a_case():
 
 
 def test_conditions_in_full_width_or_letter_by_letter_stand_beside_the_formula():
-    for condition in ("（w≠c）", r" \text { w h e n } w \neq c", r"\ \text{f o r a l l } w \ne c"):
+    for condition in (
+        "（w≠c）",
+        r"(w\neq c)",
+        r" \text { w h e n } w \neq c",
+        r"\ \text{f o r a l l } w \ne c",
+    ):
         (chain,) = found(f"$$f(x) = 0{condition}$$")
         assert [m.latex for m in chain.members] == ["f(x)", "0"], condition
         assert chain.remarks
     check_chains(r"$$J_{\text{n e g - s a m p l e}} = g + h$$", r"J_{\text{n e g - s a m p l e}} =g + h")
+
+
+def test_words_that_gather_the_cases_end_them():
+    for words in ("Both at once:", "In short,", "统一写成"):
+        chains_found = found(f"When $w = o$:\n\n$$f(x) = g_1 + h$$\n\n{words}\n\n$$f'(x) = g_2 + h$$")
+        assert [chain.case is None for chain in chains_found] == [False, True], words
+
+
+def test_a_formula_drawn_in_a_line_is_a_part_of_the_line():
+    drawn = "![f](https://www.zhihu.com/equation?tex=%s)"
+    text = f"若 {drawn % 'w%3Do'} :\n\n{drawn % 'f%28x%29%3Dg_1'}\n\n{drawn % '%3Dh_1'}\n"
+    (chain,) = found(text)
+    assert chain.case is not None and chain.case.text == "若 $w=o$ :"
+    assert [m.latex for m in chain.members] == ["f(x)", "g_1", "h_1"]

@@ -193,3 +193,51 @@ $$
     assert found(text)["softmax-true-outside"].verdict == "correct"
     for part in (mark, f"({mark})"):
         assert in_letters(("c", part))[0] == "c"
+
+
+CENTER = r"$$\nabla_{v_c} J = -(1 - \sigma(u_o^T v_c)) u_o + \sum_{k=1}^K (1 - \sigma(-u_k^T v_c)) u_k$$"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        r"With $(\log\sigma)' = 1 - \sigma$:",
+        r"With $\log\sigma(x)' = 1 - \sigma(x)$:",
+        r"Since $\frac{d}{dz} \log\sigma(z) = 1 - \sigma(z)$, we have",
+        r"$$\frac{d}{dz} \log\sigma(z) = 1 - \sigma(z)$$",
+        "Let",
+    ],
+)
+def test_a_rule_before_the_answer_is_not_the_answer(before):
+    part = found(f"(f) {before}\n{CENTER}")["negative-center"]
+    assert part.verdict == "correct"
+    assert part.final.startswith(r"-(1 - \sigma(u_o^T")
+
+
+def test_a_rule_alone_is_no_answer():
+    part = found(r"(f) Since $\log\sigma(x)' = 1 - \sigma(x)$, the rest is as before.")["negative-center"]
+    assert part.verdict not in ("correct", "incorrect")
+
+
+def test_the_derivative_of_a_term_told_in_passing_is_no_answer():
+    text = r"""(c) $$\frac{\partial J}{\partial u_w} = \begin{cases} (\hat y_w - 1) v_c & w = o \\ \hat y_w v_c & w \ne o \end{cases}$$
+With $Z = \sum_w \exp(u_w^T v_c)$ one sees that $\frac{\partial \log Z}{\partial u_w} = \frac{1}{Z} \exp(u_w^T v_c) v_c = \hat y_w v_c$."""
+    parts = found(text)
+    assert parts["softmax-outside"].verdict == "correct"
+    assert "incorrect" not in {part.verdict for part in parts.values()}
+
+
+def test_an_equality_that_holds_of_the_negative_is_for_a_person():
+    said = r"(a) $\sum_w y_w \log \hat y_w = %s$ and taking negatives shows the claim."
+    assert found(said % r"\log \hat y_o")["cross-entropy"].verdict == "undecided"
+    assert [step.verdict for step in found(said % r"-\log \hat y_o")["cross-entropy"].steps] == ["fails"]
+    assert found(r"(a) $-\sum_w y_w \log \hat y_w = \log \hat y_o$")["cross-entropy"].verdict == "incorrect"
+
+
+def test_labels_with_points_and_brackets():
+    text = "**1.(b).i** $\\frac{\\partial J}{\\partial v_c} = U(\\hat y - y)$\n\n**1.(b).ii** Never.\n\n**1.(b).iii** As told.\n"
+    parts = found(text, "cs224n-a2-2023")
+    assert [(parts[n].verdict, parts[n].line) for n in ("softmax-zero", "softmax-terms")] == [
+        ("person", 3),
+        ("person", 5),
+    ]

@@ -86,10 +86,22 @@ class Assembly:
         address = self.text.text[span.inner_start : span.inner_end].strip()
         formula = formula_of(address)
         text = self.text.cut(span.start, span.end)
-        block = Image(text=text, address=address, formula=formula, paragraph=self.paragraph)
-        self.blocks.append(block)
+        if formula and not self._alone_in_line(span):
+            inner, mended = mend(text.replace([(0, len(text), formula)]))
+            self.mended += mended
+            drawn = Math(text=inner, raw=formula, display=False, delimiter="image", paragraph=self.paragraph)
+            self.blocks.append(drawn)
+        else:
+            block = Image(text=text, address=address, formula=formula, paragraph=self.paragraph)
+            self.blocks.append(block)
         what = "a formula given as a picture" if formula else "a picture; it was not read"
         self.problem("image", what, span.start)
+
+    def _alone_in_line(self, span: Span) -> bool:
+        text = self.text.text
+        start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+        around = text[start : span.start] + text[span.end : end if end != -1 else len(text)]
+        return not re.search(r"\w", around)
 
     def boundary(self, name: str, opens: bool, start: int, end: int) -> None:
         self.new_paragraph()

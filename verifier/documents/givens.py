@@ -25,6 +25,10 @@ _DEFINES = re.compile(
     r"|\bwith\b|\bwe use\b|\brecall\b|记|令|设|定义|其中|表示)\W*(?:us\W+|that\W+|have\W+|the\W+|by\W+|for\W+\w+\W+)*$",
     re.I,
 )
+# A display that says what a derivative is is a line of the derivation, whatever word stands before it.
+_OF_A_DERIVATIVE = re.compile(
+    r"(?:\\begin\s*\{\w+\*?\}|[\s&{])*(?:\\[dtc]?frac\s*\{\s*(?:\\partial|d\b)|\\partial|\\nabla)"
+)
 _COUNTS = re.compile(
     r"\bnumber of (?:times|occurrences|copies|repetitions|appearances)\b|\bhow (?:often|many times)\b|\bmultiplicity\b|次数",
     re.I,
@@ -48,6 +52,8 @@ def _of_unit(unit: Unit, origin: Origin, before: str) -> list[Given]:
             kind: Literal["shape", "definition"] | None = None
             if _SHAPE_MATH.search(block.latex):
                 kind = "shape"
+            elif unit.kind == "display" and _OF_A_DERIVATIVE.match(block.latex):
+                kind = None
             elif (defining or _DEFINES.search(words[-80:])) and _RELATED.search(block.latex):
                 kind = "definition"
             if kind:
@@ -70,6 +76,11 @@ def _of_unit(unit: Unit, origin: Origin, before: str) -> list[Given]:
     return found
 
 
+def _with_marks(unit: Unit) -> str:
+    """The words of a line with a word for each formula, so that "with $a = b$:" does not end in "with"."""
+    return re.sub(r"\$[^$]*\$", " this ", unit.text)
+
+
 def _given(
     words: str,
     formula: Traced | None,
@@ -90,5 +101,5 @@ def givens_of(blocks: tuple[Block, ...], origin: Origin) -> list[Given]:
         if unit.kind in ("words", "display"):
             found += _of_unit(unit, origin, before)
         # Only words that stand right before a display introduce it.
-        before = unit.words if unit.kind == "words" and not isinstance(unit.blocks[-1], Math) else ""
+        before = _with_marks(unit) if unit.kind == "words" and not isinstance(unit.blocks[-1], Math) else ""
     return found

@@ -63,6 +63,12 @@ _PATTERNS = (
         ),
         ("question", "letter", "sub"),
     ),
+    # 1.(b).ii and (b).ii; "(b). I think" is none of these
+    _Pattern(
+        _compile(rf"(\d{{1,2}})\s?[.\-]?\s?{_OPEN}{_LETTER}{_CLOSE}\s?[.\-]\s?((?-i:{_ROMAN}))[.:]?{_END}"),
+        ("question", "letter", "sub"),
+    ),
+    _Pattern(_compile(rf"{_OPEN}{_LETTER}{_CLOSE}\s?[.\-]\s?((?-i:{_ROMAN}))[.:]?{_END}"), ("letter", "sub")),
     _Pattern(
         _compile(
             rf"{_WORD}\s*#?\s*(\d{{1,2}})\s*[.:\-–,]?\s*(?:part\s*)?{_OPEN}?{_LETTER}{_CLOSE}?[.:、]?{_END}"

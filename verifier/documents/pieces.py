@@ -193,7 +193,9 @@ class RowPieces:
         if self._words_inside(opener, last - 1):
             return opener
         content = self.text.text[self.tokens[opener].end : self.tokens[last - 1].start]
-        return opener if spaced and _CONDITION_IN_PARENTHESES.match(content) else None
+        found = _CONDITION_IN_PARENTHESES.match(content)
+        # No function takes `w \\neq c`, so that one needs no blank before it.
+        return opener if found and (spaced or not found.group().endswith("=")) else None
 
     def _is_indicator(self, index: int) -> bool:
         text = self.tokens[index].text

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from verifier.evidence import Counterexample, Form, Nothing, ShapeClash
-from verifier.expr.nodes import Derivative, Named, Opaque
+from verifier.expr.nodes import Derivative, Expr, Named, Opaque, Symbol
+from verifier.expr.walk import nodes
 from verifier.grading.assign import Placed
 from verifier.grading.conditions import impossible, on_side
 from verifier.grading.model import Step, TargetResult
@@ -15,6 +16,7 @@ from verifier.grading.reading import Pages, is_damaged, is_of_any_loss
 from verifier.judging.answer import judge_reading
 from verifier.judging.findings import find_mistakes
 from verifier.judging.verdict import Judgement, Remark
+from verifier.latex.read.scope import Scope
 from verifier.latex.write import latex
 from verifier.questions import Target
 from verifier.questions.scope import undone
@@ -37,13 +39,13 @@ def final_of(
 ) -> TargetResult | None:
     """The verdict about the last answer that was given; None where there is none."""
     rows = [(d, _judged(d.at, pages, seed)) for d in derivations if d.complete and answers(d.at, pages)]
-    rows = [row for row in rows if row[1].verdict == "correct" or not _aside(row[0].at, pages)]
+    rows = [row for row in rows if not _aside(row[0].at, pages) or _answers_aside(row, pages)]
     rows = rows or _unsaid(derivations, pages, seed)
     if not rows:
         return None
     derivation, judgement = _chosen(rows)
     at = derivation.at
-    judgement = _left_side(at, judgement, pages)
+    judgement = _of_another(derivation, _left_side(at, judgement, pages))
     if judgement.verdict == "incorrect" and isinstance(judgement.evidence, Counterexample | ShapeClash):
         judgement = find_mistakes(judgement, at.truth, at.scope)
     if any(impossible(d.at.chain, d.at.truth) for d in derivations) and judgement.verdict != "correct":
@@ -125,7 +127,25 @@ def _aside(at: Placed, pages: Pages) -> bool:
     said = pages.member(at.chain.left, at.scope).formula
     if said is None:
         return at.chain.inline
+    if _has_own_letter(said, at.scope):
+        return True
     return isinstance(said, Derivative) and not isinstance(said.of, Named | Opaque)
+
+
+def _has_own_letter(said: Expr, scope: Scope) -> bool:
+    """Whether a formula is about a letter that the question does not have, as a rule that is recalled is."""
+    known = {value for values in scope.values.values() for value in values} | {scope.variable}
+    return any(
+        isinstance(node, Symbol) and node.shape.is_scalar and node not in known for _, node in nodes(said)
+    )
+
+
+def _answers_aside(row: Row, pages: Pages) -> bool:
+    """Whether what is no answer by its left side is one all the same: it has the value, and is not the derivative of
+    one term that is told in passing."""
+    chain = row[0].at.chain
+    in_passing = chain.inline and chain.left is not None and pages.member(chain.left, row[0].at.scope).all
+    return row[1].verdict == "correct" and not in_passing
 
 
 def _judged(at: Placed, pages: Pages, seed: int) -> Judgement:
@@ -156,13 +176,25 @@ def _left_side(at: Placed, judgement: Judgement, pages: Pages) -> Judgement:
     if judgement.verdict != "correct" or at.named or at.chain.left is None:
         return judgement
     left = pages.member(at.chain.left, at.scope).formula
-    if left is None or undone(left, ()) is None:
+    if left is None or undone(left, ()) is None or _aside(at, pages):
         return judgement
     message = "the left side names another quantity than the one that was asked for; the right side is right"
     remark = Remark(code="wrong-variable", message=message, hint="look at the left side")
     return replace(
         judgement, verdict="incorrect", evidence=Form(message), findings=(remark, *judgement.findings)
     )
+
+
+def _of_another(derivation: Derivation, judgement: Judgement) -> Judgement:
+    """An equality that holds, of another quantity than the one of which something was to be shown: "the sum without its
+    minus is so, and with it as well"."""
+    at = derivation.at
+    own = at.named or at.chain.left is None or isinstance(at.truth.quantity, Derivative)
+    holds = bool(derivation.steps) and all(step.verdict == "holds" for step in derivation.steps)
+    if judgement.verdict != "incorrect" or own or not holds:
+        return judgement
+    why = Nothing("what is written holds; it is about another quantity than the one that was asked for")
+    return replace(judgement, verdict="undecided", evidence=why)
 
 
 def _with_wrong_case(judgement: Judgement) -> Judgement:

@@ -11,7 +11,7 @@ from typing import Final
 
 from verifier.latex.read.tokens import Source, Token
 
-_PAIR: Final = {"(": ")", "[": "]", "{": "}", r"\{": r"\}", "|": "|", "||": "||"}
+_PAIR: Final = {"(": ")", "[": "]", "{": "}", r"\{": r"\}", "|": "|", "||": "||", "<": ">"}
 _LIMIT: Final = 6
 
 

@@ -52,6 +52,7 @@ _OPEN: Final = {
     r"\{": (r"\{", r"\lbrace"),
     "|": (r"\lvert",),
     "||": (r"\lVert",),
+    "<": (r"\langle", "⟨"),
 }
 _CLOSE: Final = {
     ")": (")", r"\rparen"),
@@ -60,6 +61,7 @@ _CLOSE: Final = {
     r"\}": (r"\}", r"\rbrace"),
     "|": (r"\rvert",),
     "||": (r"\rVert",),
+    ">": (r"\rangle", "⟩"),
 }
 _OTHERS: Final[dict[Sign, tuple[str, ...]]] = {
     ("sign", "+"): ("+",),

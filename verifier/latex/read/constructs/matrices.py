@@ -65,7 +65,10 @@ def parse_grid(parser: Parser) -> Node | None:
         while parser.took("bar"):
             pass
         token = parser.take()
-        if token.kind == "cell" or (token.kind == "comma" and token.text == ","):
+        if token.kind == "comma" and token.text == ",":
+            # `a, & b, & \dots`: the comma and the column part the cells once.
+            token = parser.take() if parser.next.kind in ("cell", "row", "end") else token
+        if token.kind in ("cell", "comma"):
             continue
         if token.kind in ("row", "end"):
             if any(cell.parts for cell in row):
@@ -318,6 +321,7 @@ MATRICES = Construct(
             "[d(J)/d(u[i]) for each i]"
         ),
         r"[u_1, u_2, \dots, u_{|V|}]": "[u[i] for each i]",
+        r"\begin{bmatrix} u_1, & u_2, & \dots, & u_{|V|} \end{bmatrix}": "[u[i] for each i]",
         r"[\hat y_1 v_c, \ldots, \hat y_o v_c - v_c, \ldots, \hat y_V v_c]": (
             "[cases(y_hat[o] * v[c] - v[c] if i = o; y_hat[i] * v[c] if i != o) for each i]"
         ),

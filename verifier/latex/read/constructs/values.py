@@ -9,11 +9,13 @@ from verifier.expr.nodes import (
     Expr,
     Identity,
     Indicator,
+    Mul,
     Number,
     SizeNumber,
     Span,
+    Transpose,
 )
-from verifier.expr.shapes import vector_shape
+from verifier.expr.shapes import ShapeError, vector_shape
 from verifier.functions.table import functions
 from verifier.latex.read.conditions import conditions_of
 from verifier.latex.read.construct import Construct
@@ -146,6 +148,8 @@ def bracket(el: Elaborator, node: Bracket) -> list[Expr]:
         return _absolute(el, node)
     if node.kind == "||":
         return el.fail("unsupported", node.span, "norms are not part of this language", "norm")
+    if node.kind == "<":
+        return _inner_product(el, node)
     if node.kind in ("[", "(") and (len(node.clauses) > 1 or _spaced_list(node)):
         from verifier.latex.read.constructs.matrices import bracket_list
 
@@ -154,6 +158,25 @@ def bracket(el: Elaborator, node: Bracket) -> list[Expr]:
         made = conditions_of(el, node.clauses)
         return [Indicator(tuple(made), span=node.span)] if made else []
     return el.only(node.clauses, node.span)
+
+
+def _inner_product(el: Elaborator, node: Bracket) -> list[Expr]:
+    r"""`\langle a, b \rangle` of two vectors, rows or columns."""
+    if len(node.clauses) != 2:
+        return el.fail("syntax", node.span, f"`{el.written(node.span)}` is not the product of two vectors")
+    return el.combined(
+        [el.clause_value(clause) for clause in node.clauses],
+        lambda parts: Mul((Transpose(_column(parts[0])), _column(parts[1]))),
+        node.span,
+    )
+
+
+def _column(value: Expr) -> Expr:
+    if not (value.shape.is_vector or value.shape.is_row):
+        raise ShapeError("inner product", (value,), "it takes two vectors")
+    if value.shape.is_vector:
+        return value
+    return value.arg if isinstance(value, Transpose) else Transpose(value)
 
 
 def _absolute(el: Elaborator, node: Bracket) -> list[Expr]:
@@ -241,6 +264,14 @@ VALUES = Construct(
         r"ŷ_w": "y_hat[w]",
         r"2.5 v_c": "5/2 * v[c]",
         r"[w = o] v_c": "indicator(w = o) * v[c]",
+        r"(\left\langle u_o, v_c \right\rangle - 1) v_c": "(u[o].T @ v[c] - 1) * v[c]",
     },
-    refused={r"q": "unknown-symbol", r"\hat u": "unknown-symbol", r"w": "syntax", r"\pi": "unsupported"},
+    refused={
+        r"q": "unknown-symbol",
+        r"\hat u": "unknown-symbol",
+        r"w": "syntax",
+        r"\pi": "unsupported",
+        r"\langle u_o \rangle": "syntax",
+        r"\langle U, v_c \rangle": "shape",
+    },
 )
