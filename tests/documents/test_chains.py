@@ -181,3 +181,35 @@ def test_a_formula_drawn_in_a_line_is_a_part_of_the_line():
     (chain,) = found(text)
     assert chain.case is not None and chain.case.text == "若 $w=o$ :"
     assert [m.latex for m in chain.members] == ["f(x)", "g_1", "h_1"]
+
+
+def test_a_derivative_alone_begins_anew():
+    check_chains("$$s(x) = g$$\n$$\\frac{ds}{dx}$$\n$$= h$$\n$$= k$$", "s(x) =g", "\\frac{ds}{dx} =h =k")
+    check_chains("$$\\frac{a}{b} = g$$\n$$\\frac{1}{b} h$$\n$$= k$$", "\\frac{a}{b} =g ~\\frac{1}{b} h =k")
+
+
+def test_a_condition_after_a_display_is_about_it():
+    first, second = found("$$f_w = g$$\n\nwhen $w \\neq o$, and\n\n$$f_o = h$$\n\nwhen $w = o$.\n")
+    assert [r.text.text for r in first.remarks] == ["w \\neq o"] and first.case is None
+    assert [r.text.text for r in second.remarks] == ["w = o"] and second.case is None
+    (chain,) = found("when $w \\neq o$:\n\n$$f_w = g$$")
+    assert chain.case is not None
+
+
+def test_a_condition_beside_a_sum_is_the_sums():
+    check_chains(
+        "$$f = \\sum_{-m \\le j \\le m} g_j, \\quad j \\ne 0$$", "f =\\sum_{-m \\le j \\le m, j \\ne 0} g_j"
+    )
+    check_chains("$$f = \\sum_{s=1}^K g_s$$\nwhere $w_s = w_k$.", "f =\\sum_{s=1, w_s = w_k}^K g_s")
+    check_chains("$$f_w = \\sum_{w} g_w, \\quad w \\ne 0$$", "f_w =\\sum_{w} g_w")
+
+
+def test_words_that_gather_the_cases_within_a_line():
+    text = "(c) For $w = o$ it is $f_o = \\frac{a}{b}$, for $w \\ne o$ it is $f_w = \\frac{c}{d}$. Together $f_w = \\frac{e}{g}$."
+    cases = [chain.case.text if chain.case else None for chain in found(text)]
+    assert cases[0] is not None and cases[1] is not None and cases[2] is None
+
+
+def test_an_item_with_its_case():
+    first, second = found("(c)\n\n- $w=o$: $(a_o - 1) v_c$\n- $w \\neq o$: $a_w v_c + b$\n")
+    assert first.case is not None and second.case is not None

@@ -224,3 +224,13 @@ def test_declarations_in_order():
         ("definition", "a = u_o^\\top v_c", 7),
         ("definition", "b = x + 1", 9),
     ]
+
+
+def test_romans_said_again_in_the_answer():
+    text = "(h) Compute (x) and (y), with\n\n(i) x\n(ii) y\n(iii) z\n\n> (i) $a + b$\n>\n> (ii) $c + d$\n>\n> (iii) $0$\n"
+    assert paths("(g) Compute.\n\n" + text)[-3:] == [("h", "i"), ("h", "ii"), ("h", "iii")]
+
+
+def test_numbers_within_numbers():
+    text = "1. a\n\n2.\n\n1) b\n\n2) c\n\n3. d\n\n4. e\n"
+    assert paths(text) == [("1",), ("2",), ("2", "1"), ("2", "2"), ("3",), ("4",)]

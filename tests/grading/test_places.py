@@ -241,3 +241,24 @@ def test_labels_with_points_and_brackets():
         ("person", 3),
         ("person", 5),
     ]
+
+
+BARE = r"""# Naive softmax
+$$\frac{\partial J}{\partial u_o} = (\hat y_o - 1) v_c$$
+# Negative sampling
+$$J_{\text{neg-sample}} = -\log\sigma(u_o^T v_c) - \sum_{k=1}^K \log\sigma(-u_k^T v_c)$$
+With the chain rule
+$$\frac{\partial J}{\partial u_o} = -(1 - \sigma(u_o^T v_c)) v_c = %s\sigma(-u_o^T v_c) v_c$$
+"""
+
+
+def test_a_bare_loss_without_labels_is_the_one_spoken_of():
+    assert found(BARE % "-")["negative-true-outside"].verdict == "correct"
+    part = found(BARE % "")["negative-true-outside"]
+    assert part.verdict == "incorrect"
+    assert [step.verdict for step in part.steps] == ["holds", "fails"]
+
+
+def test_a_loss_written_out_is_no_answer():
+    text = r"We have $$J_{naive-softmax} = -\log P(O=o|C=c) = -u_o^T v_c + \log\sum_w \exp(u_w^T v_c)$$"
+    assert found(text)["cross-entropy"].verdict == "missing"

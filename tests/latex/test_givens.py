@@ -150,3 +150,21 @@ def test_a_layout_that_is_said_twice_turns_once() -> None:
     turned = read_given(r"U \in \mathbb{R}^{|V| \times d}", scope("softmax-center")).scope
     for again in ("each row of U is a word vector", "每一行为一个词向量 U"):
         assert read_given(again, turned).scope == turned
+
+
+def test_a_name_of_every_entry_is_the_list() -> None:
+    given = r"p_i = \frac{e^{u_i^T v_c}}{\sum_j e^{u_j^T v_c}}"
+    assert read_under(given, r"U(p - y)") != "None"
+    assert read_under(given, r"U^T(p - y)") == "None"
+
+
+@pytest.mark.parametrize(
+    ("given", "text", "plain"),
+    [
+        (r"S = \{j : w_j = w_k\}", r"\sum_{i \in S} v_c", r"\sum_{i: w_i = w_k} v_c"),
+    ],
+)
+def test_a_set_that_has_a_name(given: str, text: str, plain: str) -> None:
+    known = scope("negative-repeated")
+    named = read_formula(text, read_given(given, known).scope).formula
+    assert named is not None and named == read_formula(plain, known).formula

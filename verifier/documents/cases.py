@@ -60,6 +60,38 @@ def closes_case(words: str) -> bool:
     return bool(_CLOSES.search(words))
 
 
+def gathers(words: str) -> bool:
+    """Words within a line that gather the cases: "...; together $..$". A "so" there belongs to its case."""
+    found = _CLOSES.search(words)
+    return found is not None and not re.fullmatch(
+        r"\W*(?:then|thus|hence|therefore|so|so finally)\W*", words, re.I
+    )
+
+
+_AFTERWARDS = re.compile(r"^\s*(?:when|if|for|where|whenever|provided|in case)\b")
+_GOES_BACK = re.compile(r"(?:[.;]|,?\s*(?:and|while|whereas))\s*$")
+
+
+def states_afterwards(unit: Unit) -> Math | None:
+    """The condition that a line states of the display right before it: "when $w \\neq o$, and"."""
+    if len(unit.math) != 1 or not _AFTERWARDS.match(unit.text) or not _GOES_BACK.search(unit.text):
+        return None
+    said = unit.math[0]
+    return said if _states_condition(said.latex.strip()) and _count(unit.words) <= 3 else None
+
+
+_D = r"(?:\\partial(?![A-Za-z])|\\(?:mathrm|text|rm)\s*\{?\s*d\s*\}?|d)"
+_GROUP = r"((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)"
+_OVER = re.compile(rf"\\[dt]?frac\s*\{{\s*{_D}{_GROUP}\}}\s*\{{\s*{_D}{_GROUP}\}}\s*$")
+_SLASHED = re.compile(r"(?:\\partial|\\nabla)(?![A-Za-z])[^=+\-]*$")
+
+
+def is_left_side(latex: str) -> bool:
+    """A derivative and nothing else, `\\frac{\\partial J}{\\partial v_c}`: what a line stands for that begins with "="."""
+    whole = _OVER.match(latex.strip())
+    return bool(whole and whole[1].strip()) or bool(_SLASHED.match(latex.strip()))
+
+
 def _states_condition(latex: str) -> bool:
     """`w \\neq o`, `x > 0`, `w = o`; not `a = u_o^T v_c`, which defines."""
     match = _CONDITION.match(latex)

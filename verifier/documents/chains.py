@@ -7,11 +7,21 @@ carry a relation or stand alone. Relies on `rows`, `units`, `cases`.
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
-from verifier.documents.cases import case_kind, case_of, closes_case
-from verifier.documents.model import Case, Chain, Image, Math, Member, Prose, Remark, Row, Section
+from verifier.documents.bare import bare_zero, drawn_formula
+from verifier.documents.cases import (
+    case_kind,
+    case_of,
+    closes_case,
+    gathers,
+    is_left_side,
+    states_afterwards,
+)
+from verifier.documents.model import Case, Chain, Math, Member, Prose, Remark, Row, Section
 from verifier.documents.relations import is_implication
 from verifier.documents.rows import split_rows
+from verifier.documents.said_beside import with_conditions
 from verifier.documents.trace import Traced
 from verifier.documents.units import Unit, units_of
 
@@ -52,6 +62,7 @@ class _Walk:
     pending: Member | None = None
     relation: str | None = None
     display: int = 0
+    shown: _Building | None = None  # the chain of a display, on the line right after it
 
     def start(self, inline: bool, label: str | None, via: str | None = None) -> _Building:
         built = _Building(
@@ -228,11 +239,6 @@ def _carries(row: Row, alone: bool) -> bool:
     return _significant(latex) >= 2 and bool(re.search(r"[\\+\-(^]|_.*[A-Za-z].*_", latex))
 
 
-_ZERO = re.compile(
-    r"^[\W_]*(?:(?:the|gradient|derivative|ans(?:wer)?|it|this|that|is|equals?|答案|为|是)\W*)*?(0|zero|零)"
-    r"(?![\d.]*\d)\W*(?:(?:vectors?|matrix|向量)\W*)?$",
-    re.I,
-)
 _SAYS_WHEN = re.compile(r"(?:\b(?:when|if|for|case)|当|若|如果|对于)\W*(?:all\W+)?$", re.I)
 _TRAILING = re.compile(r"^\s*(?:if|when|for|whenever|where|provided|in case)\s*$", re.I)
 _NAMES = re.compile(
@@ -256,25 +262,19 @@ _FILLER = re.compile(
 )
 
 
-def _bare_zero(unit: Unit) -> Unit:
-    """A line that says zero without dollars, `0` or "= 0.", as the formula that it is; its text has the label too."""
-    words = [block for block in unit.blocks if isinstance(block, Prose)]
-    found = _ZERO.match(words[0].words) if len(words) == 1 and not unit.math else None
-    at = words[0].text.text.rfind(found[1]) if found is not None else -1
-    if found is None or at < 0:
-        return unit
-    text = words[0].text.cut(at, at + len(found[1])).replace([(0, len(found[1]), "0")])
-    return Unit("words", (Math(text=text, raw="0", display=False, delimiter="", paragraph=unit.paragraph),))
-
-
 def _at_line(walk: _Walk, unit: Unit) -> None:
     """A line of words with inline formulas."""
-    unit = _bare_zero(unit)
+    unit = bare_zero(unit)
+    if walk.shown is not None and (said := states_afterwards(unit)) is not None:
+        _at_afterwards(walk, walk.shown, said)
+        return
     case = case_of(unit)
     if case is None and closes_case(unit.words):
         walk.case = None
     rests = _FILLER.sub("", unit.words)
-    alone = len(unit.math) == 1 and not re.search(r"[A-Za-z\u3400-\u9fff]{2,}", rests)
+    alone = sum(case is None or not _only_condition(math) for math in unit.math) == 1 and not re.search(
+        r"[A-Za-z\u3400-\u9fff]{2,}", rests
+    )
     if case is not None:
         walk.case, walk.current, walk.pending = case, None, None
     display_chain, spoken = walk.current, False
@@ -290,6 +290,8 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
                     "=" if tail else next(group for group in relation.groups() if group) if relation else None
                 )
             words = block.words
+            if walk.case is not None and gathers(words):
+                walk.case = walk.current = None
             if not relation and re.search(r"\w", block.words):
                 spoken, walk.pending = True, None
                 walk.lead.append(block.words)
@@ -327,6 +329,16 @@ def _next(unit: Unit, at: int) -> str:
     """The words right after a formula of a line."""
     after = unit.blocks[at + 1] if at + 1 < len(unit.blocks) else None
     return after.words if isinstance(after, Prose) else ""
+
+
+def _at_afterwards(walk: _Walk, shown: _Building, said: Math) -> None:
+    """A condition on the display right before it; of two conditions on one letter it is the one that counts there."""
+    for built in walk.done:
+        if built is shown or (built.display == shown.display and not built.inline):
+            built.remarks.append(Remark(said.text, "condition", said.text))
+            if built.case is not None and said.latex.strip()[:1] in built.case.text:
+                built.case = None
+    walk.current = None
 
 
 def _at_trailing(walk: _Walk, math: Math, value: Math | None, before: _Building | None) -> bool:
@@ -387,9 +399,9 @@ def _interrupted(walk: _Walk, rows: tuple[Row, ...]) -> bool:
     )
 
 
-def _at_display(walk: _Walk, math: Math) -> None:
+def _at_display(walk: _Walk, math: Math, following: Unit | None = None) -> None:
     rows = split_rows(math)
-    if _interrupted(walk, rows):
+    if _interrupted(walk, rows) or _left_side_alone(rows, following):
         walk.current = None
     if rows and not rows[0].starts_with_relation:
         walk.pending = None
@@ -398,20 +410,26 @@ def _at_display(walk: _Walk, math: Math) -> None:
         _at_row(walk, row, rows, inline=False)
 
 
-def _drawn(unit: Unit) -> Math | None:
-    """The formula in the address of a picture."""
-    image = unit.blocks[0]
-    if not isinstance(image, Image) or image.formula is None:
-        return None
-    text = image.text.replace([(0, len(image.text), image.formula)])
-    return Math(text=text, raw=image.formula, display=True, delimiter="", paragraph=image.paragraph)
+def _left_side_alone(rows: tuple[Row, ...], following: Unit | None) -> bool:
+    """A display that holds a derivative only, the next one beginning with "="."""
+    if len(rows) != 1 or len(rows[0].members) != 1 or rows[0].starts_with_relation or following is None:
+        return False
+    after = split_rows(following.math[0]) if following.kind == "display" else ()
+    return bool(after) and after[0].starts_with_relation and is_left_side(rows[0].members[0].latex)
+
+
+def _completed(built: _Building) -> list[Member]:
+    members = built.members
+    stated = len(members) > 1 and members[0].relation is None
+    left = members[0] if stated else built.inherited
+    return with_conditions(members, left, built.remarks, built.case)
 
 
 def _finished(walk: _Walk) -> tuple[Chain, ...]:
     return tuple(
         Chain(
             path=walk.section.path,
-            members=tuple(built.members),
+            members=tuple(_completed(built)),
             case=built.case,
             lead=built.lead,
             label=built.label,
@@ -430,10 +448,13 @@ def _finished(walk: _Walk) -> tuple[Chain, ...]:
 def chains(section: Section) -> tuple[Chain, ...]:
     """The derivations in the answer of a section, in order."""
     walk = _Walk(section)
-    for unit in units_of(section.answer):
+    units = units_of(section.answer)
+    for unit, following in zip_longest(units, units[1:]):
         if unit.kind == "display":
-            _at_display(walk, unit.math[0])
-        elif unit.kind == "image" and (drawn := _drawn(unit)) is not None:
+            _at_display(walk, unit.math[0], following)
+            walk.shown = walk.current
+            continue
+        if unit.kind == "image" and (drawn := drawn_formula(unit)) is not None:
             _at_display(walk, drawn)
         elif unit.kind == "words":
             _at_line(walk, unit)
@@ -445,6 +466,7 @@ def chains(section: Section) -> tuple[Chain, ...]:
                 walk.current = None
         else:
             walk.current = None
+        walk.shown = None
     return _finished(walk)
 
 

@@ -91,6 +91,13 @@ def _other_form(mark: Mark, than: Mark | None) -> bool:
     ) or (than is not None and than.style == "list" and mark.label.form == "()")
 
 
+def _other_list(mark: Mark, value: str, state: _State) -> bool:
+    """1), 2) where the parts are written 1., 2., both as items of lists."""
+    top = state.top_mark
+    apart = top is not None and mark.style == top.style == "list" and mark.label.form != top.label.form
+    return apart and (value == "1" or state.sub_kind == "number")
+
+
 def _resolve_i(marks: Sequence[Mark], at: int, state: _State) -> str:
     """Whether a lone (i) is the letter after (h) or the first roman."""
     following = marks[at + 1].label.parts[0] if at + 1 < len(marks) else None
@@ -104,6 +111,8 @@ def _resolve_i(marks: Sequence[Mark], at: int, state: _State) -> str:
     if state.mode != "letter" or state.top != "h":
         return "roman"
     if following is not None and following[0] == "roman":
+        if following[1] == "ii" and state.sub not in (None, "i"):
+            return "roman"  # (h) had its (i), (ii), (iii) in the question, and has them again in the answer
         return (
             "letter"
             if state.sub == "i" or (not _weaker(marks[at], state.top_mark) and state.sub_kind == "roman")
@@ -117,7 +126,8 @@ def _resolve_i(marks: Sequence[Mark], at: int, state: _State) -> str:
 def _number_of(state: _State, mark: Mark, value: str) -> Numbered:
     """A number alone: a part, a question, a sub-part or a case."""
     if state.mode == "number":
-        if state.top is not None and (_weaker(mark, state.top_mark) or _other_form(mark, state.top_mark)):
+        inner = _other_form(mark, state.top_mark) or _other_list(mark, value, state)
+        if state.top is not None and (inner or _weaker(mark, state.top_mark)):
             return Numbered("case", (), state.number) if mark.is_case else _sub(state, "number", value)
         return _part(state, mark, value)
     outer = mark.style == "item" and state.top_mark is not None and mark.indent < state.top_mark.indent

@@ -6,11 +6,11 @@ and the last line is asked where they disagree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from verifier.documents import Chain, Given, Section
-from verifier.expr.indices import Condition, Hypothesis, OtherIndex, SameIndex
+from verifier.expr.indices import Condition, Distinct, Hypothesis, OtherIndex, SameIndex
 from verifier.expr.nodes import Cases, Derivative, Expr, Named, Number, Opaque
 from verifier.grading.conditions import conditions_of, on_side
 from verifier.grading.labels import labelled
@@ -37,6 +37,7 @@ class Placed:
     truth: Truth
     scope: Scope
     conditions: tuple[Hypothesis, ...]
+    assumed: tuple[Hypothesis, ...]  # what the question says beside: that no sample comes twice
     named: bool  # whether the left side names the target's quantity
     by_label: bool
 
@@ -48,7 +49,7 @@ Judge = Callable[[Chain, Truth, Scope], bool]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One chain and all that speaks for where it belongs. `beside` are the chains of its section; `answered` are the targets that have an answer already;
-    `is_right` tells whether a chain ends in a proved answer."""
+    `is_right` tells whether a chain ends in a proved answer; `loss` is the one that was last spoken of."""
 
     chain: Chain
     beside: tuple[Chain, ...]
@@ -59,6 +60,7 @@ class Question:
     givens: tuple[Given, ...]
     answered: Collection[str]
     is_right: Judge
+    loss: Expr | None = None
 
 
 # --- left sides -------------------------------------------------------------------------------------------------
@@ -92,6 +94,15 @@ def _fittest(pages: Pages, chain: Chain, placements: list[Placement]) -> Placeme
         if any(f.shape == truth.claim.shape for f in pages.member(last, scope).all):
             return truth, scope
     return placements[0]
+
+
+def loss_named(pages: Pages, chain: Chain, targets: Iterable[Target]) -> Expr | None:
+    """The loss that the left side is by its own name, the same for every question: J_{neg-sample}, not a bare J."""
+    if chain.left is None:
+        return None
+    read = (pages.member(chain.left, pages.truths(target, ())[0][1]).formula for target in targets)
+    found = {formula for formula in read if isinstance(formula, Named) and formula in pages.losses}
+    return found.pop() if len(found) == 1 else None
 
 
 def names_quantity(
@@ -131,6 +142,10 @@ def place(question: Question) -> Placed | None:
     under = [n for n in labelled(question.problem_set, question.section, chain) if n in targets]
     named = {name: at for name, target in targets.items() if (at := left_names(pages, chain, target, givens))}
     both = _fitting(question, [n for n in under if n in named], named)
+    if not both and chain.case is not None and any(name in named for name in under):
+        # The left side under its own label says more than a case that was left open before it.
+        question = replace(question, chain=replace(chain, case=None))
+        chain, both = question.chain, _fitting(question, [n for n in under if n in named], named)
     alone = _readable(question, _fitting(question, under, {}))
     if both:
         first = _preferred(question, both, named)
@@ -152,15 +167,25 @@ def place(question: Question) -> Placed | None:
     # A quantity by something that a set defines (z) is known by its label, or by its value.
     others = [t for t in others if not isinstance(named[t.name][0].variable, Named) or _right(question, t)]
     if others:
-        fresh = [t for t in others if t.name not in question.answered]
         right = [t for t in others if _right(question, t)]
-        chosen = ([t for t in right if t in fresh] or right or fresh or others)[0]
+        fresh = [t for t in right or others if t.name not in question.answered] or right or others
+        # A bare J is the loss that was spoken of before.
+        chosen = ([t for t in fresh if t.loss == question.loss] or fresh)[0]
         return _made(question, chosen, named[chosen.name], by_label=False)
     if not under and chain.substantial:
         for target in targets.values():
-            if _right(question, target):
+            if _right(question, target) and not _writes_loss(question, target):
                 return _made(question, target, None, by_label=False)
     return None
+
+
+def _writes_loss(question: Question, target: Target) -> bool:
+    """Whether a chain only writes a loss out that its left side names: no answer, whatever it ends in."""
+    left, pages = question.chain.left, question.pages
+    if left is None:
+        return False
+    said = pages.member(left, pages.truths(target, question.givens)[0][1]).formula
+    return said is not None and said in pages.losses and said != target.quantity
 
 
 def _readable(question: Question, targets: list[Target]) -> list[Target]:
@@ -236,9 +261,23 @@ def _made(question: Question, target: Target, found: Placement | None, *, by_lab
         lettered,
         scope,
         conditions,
+        assumed=_assumed(question, target),
         named=found is not None,
         by_label=by_label,
     )
+
+
+def _assumed(question: Question, target: Target) -> tuple[Hypothesis, ...]:
+    """That samples are distinct, where other targets of the same label say so."""
+    asks = question.problem_set.asks
+    label = next((question.problem_set.label(a.target.name) for a in asks if a.target == target), None)
+    beside = [
+        a.target
+        for a in asks
+        if isinstance(a.target, Target) and label and question.problem_set.label(a.target.name) == label
+    ]
+    found = dict.fromkeys(h for t in beside for h in t.hypotheses if isinstance(h, Distinct))
+    return tuple(h for h in found if h not in target.hypotheses)
 
 
 def _lettered(

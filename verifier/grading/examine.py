@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from verifier.documents import Chain, Document, Given, Section, chains, outline
-from verifier.expr.nodes import Number
-from verifier.grading.assign import Judge, Placed, Question, place
+from verifier.expr.nodes import Expr, Number
+from verifier.grading.assign import Judge, Placed, Question, loss_named, place
 from verifier.grading.conditions import on_side, with_opposites
+from verifier.grading.definitions import in_passing, names_of, rest_of
 from verifier.grading.final import Derivation, answers, final_of
 from verifier.grading.model import Examined, TargetResult, Unread
 from verifier.grading.prose import answered_in_words
@@ -40,6 +41,7 @@ class _Found:
 
     derivations: dict[str, list[Derivation]] = field(default_factory=dict)
     answered: set[str] = field(default_factory=set)
+    loss: Expr | None = None
     unread: list[Unread] = field(default_factory=list)
 
 
@@ -57,8 +59,11 @@ def examine(document: Document, sets: Mapping[str, ProblemSet], wanted: str | No
         problem_set, why = sets[wanted], "as asked"
     found = _Found()
     givens: tuple[Given, ...] = ()
+    names = names_of(chain for _, section_chains in parts for chain in section_chains)
     for section, section_chains in parts:
-        givens = (*givens, *(g for g in section.givens if g.origin != "question"))
+        own = tuple(g for g in section.givens if g.origin != "question")
+        more = in_passing(section_chains, section, (*givens, *own), problem_set, targets, pages, names)
+        givens = (*givens, *sorted((*own, *more), key=lambda g: (g.place.line, g.place.column)))
         for chain in section_chains:
             _take(chain, section_chains, section, givens, problem_set, targets, pages, found, seed)
     results = [
@@ -111,7 +116,10 @@ def _take(
         )
 
     if _declares(chain, givens):
-        return
+        rest = rest_of(chain)
+        if rest is None:
+            return
+        chain = rest
     at = place(
         Question(
             chain=chain,
@@ -123,9 +131,12 @@ def _take(
             answered=found.answered,
             is_right=is_right,
             beside=beside,
+            loss=found.loss,
         )
     )
+    found.loss = (at.target.loss if at is not None else None) or found.loss
     if at is None:
+        found.loss = loss_named(pages, chain, targets.values()) or found.loss
         if chain.substantial:
             why = "it names none of the quantities that are asked for"
             found.unread.append(Unread(chain.line, " = ".join(m.latex for m in chain.members), why))

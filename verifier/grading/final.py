@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from verifier.evidence import Counterexample, Form, Nothing, ShapeClash
-from verifier.expr.nodes import Derivative, Expr, Named, Opaque, Symbol
+from verifier.expr.nodes import Derivative, Entry, Expr, Named, Opaque, Symbol
 from verifier.expr.walk import nodes
 from verifier.grading.assign import Placed
 from verifier.grading.conditions import impossible, on_side
@@ -129,7 +129,12 @@ def _aside(at: Placed, pages: Pages) -> bool:
         return at.chain.inline
     if _has_own_letter(said, at.scope):
         return True
-    return isinstance(said, Derivative) and not isinstance(said.of, Named | Opaque)
+    if not isinstance(said, Derivative):
+        return False
+    # By a score z_k of the writer's, or an entry of \hat y: on the way to what was asked.
+    by = said.by.of if isinstance(said.by, Entry) else said.by
+    by_the_way = isinstance(by, Named) and not isinstance(at.truth.variable, Named)
+    return by_the_way or not isinstance(said.of, Named | Opaque)
 
 
 def _has_own_letter(said: Expr, scope: Scope) -> bool:

@@ -32,6 +32,7 @@ from verifier.judging.truth import Truth, truths_of
 from verifier.judging.verdict import Remark
 from verifier.latex.read import read_formula, read_given
 from verifier.latex.read.chain import inside
+from verifier.latex.read.macros import Macros
 from verifier.latex.read.problems import Reading
 from verifier.latex.read.scope import Scope
 from verifier.questions import Given as Notation
@@ -70,16 +71,17 @@ class Pages:
     `lasting`: the scopes that hold nothing of the writer's own, by which they are; what is read in them is kept.
     """
 
-    macros: Mapping[str, tuple[int, str]]
+    macros: Macros
     losses: tuple[Expr, ...]
     notation: tuple[Notation, ...] = ()
     scopes: dict[tuple[Truth, tuple[int, ...]], Scope] = field(default_factory=dict)
     placed: dict[tuple[str, tuple[int, ...]], list[tuple[Truth, Scope]]] = field(default_factory=dict)
     causes: dict[tuple[Expr, Expr, tuple[Hypothesis, ...]], tuple[Remark, ...]] = field(default_factory=dict)
-    unread_names: set[str] = field(default_factory=set)
+    defined: dict[str, bool] = field(default_factory=dict)  # a definition: could it be read for some target
     within: dict[tuple[int, frozenset[str]], Scope] = field(default_factory=dict)
     readings: dict[tuple[str, int], Reading] = field(default_factory=dict)
     lasting: set[int] = field(default_factory=set)
+    known: dict[tuple[str, int], bool] = field(default_factory=dict)
 
     def scope(self, target: Target, truth: Truth, givens: tuple[Given, ...]) -> Scope:
         """The scope of a target, all losses of the set known by their names, and what the writer stated before."""
@@ -92,8 +94,9 @@ class Pages:
                 for statement in statements(given):
                     read = read_given(statement, scope)
                     scope = read.scope
-                    if read.problems and given.kind == "definition":
-                        self.unread_names.add(_squeezed(statement.partition("=")[0]))
+                    if given.kind == "definition":
+                        said = _squeezed(statement)
+                        self.defined[said] = self.defined.get(said, False) or not read.problems
             self.scopes[key] = scope
         return self.scopes[key]
 
@@ -117,6 +120,13 @@ class Pages:
                 self.readings[key] = _read(text, scope)
         return self.readings[key]
 
+    def knows(self, text: str, scope: Scope) -> bool:
+        """Whether a formula can be read with the names that are known, and no letter taken for any number."""
+        key = (text, id(scope))
+        if key not in self.known:
+            self.known[key] = read_formula(text, scope).formula is not None
+        return self.known[key]
+
     def proved(self, claim: Expr, formula: Expr, hypotheses: tuple[Hypothesis, ...]) -> bool:
         """Whether a formula is a claim."""
         return is_proved(claim, formula, hypotheses)
@@ -124,7 +134,8 @@ class Pages:
     def in_doubt(self, latex: str) -> bool:
         """Whether a formula uses a name whose definition by the writer could not be read: it may mean anything."""
         plain = _squeezed(latex)
-        return any(name and name in plain for name in self.unread_names)
+        unread = (said.partition("=")[0] for said, read in self.defined.items() if not read)
+        return any(name and name in plain for name in unread)
 
     def member(self, member: Member, scope: Scope) -> Reading:
         return self.read(member.latex, scope)

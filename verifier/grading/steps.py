@@ -30,7 +30,7 @@ _NO_VALUE = "there is no derivative where two branches meet; the question leaves
 def steps_of(at: Placed, pages: Pages, seed: int) -> list[Step]:
     """One step for each member after the left side; the first follows from the left side, or from the question."""
     chain = at.chain
-    hypotheses = (*at.truth.hypotheses, *at.conditions)
+    hypotheses = (*at.truth.hypotheses, *at.assumed, *at.conditions)
     before: Expr | None = None
     members = list(chain.members)
     named = False

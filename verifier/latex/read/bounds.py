@@ -453,7 +453,8 @@ def _completed(el: Elaborator, bounds: Bounds, body: Node, node: BigSum) -> bool
 
 
 def _same_kind(el: Elaborator, declared: Range, used: Range) -> bool:
-    """Whether a letter of range `declared` can stand where `used` is wanted."""
+    """Whether a letter of range `declared` can stand where `used` is wanted. A position of a window stands for its word
+    only as w_{t+j}."""
     return declared == used or any(
-        f.map.arguments == declared and f.map.values == used for f in el.scope.families
+        f.map.arguments == declared and f.map.values == used and f.center is None for f in el.scope.families
     )

@@ -318,7 +318,7 @@ def define(left: list[Token], right: list[Token], source: Source, scope: Scope) 
         return Given(scope, claims=(source.slice(span),))
     if (
         scope.names(key)
-        or (key in scope.indices and key in scope.free)
+        or (key in scope.indices and (key in scope.free or not _more_than_a_letter(right)))
         or (scope.is_loss(key.partition("_")[0]) and not _is_one_of_many(key, scope))
     ):
         return Given(scope, claims=(key,))
@@ -362,6 +362,11 @@ def _by_its_columns(left: list[Token], right: list[Token], source: Source, scope
                 turned = transposed(scope, [key])
                 return Given(turned.scope, adopted=turned.adopted)
     return None
+
+
+def _more_than_a_letter(tokens: list[Token]) -> bool:
+    """More than a number or a letter: then `x = U^\\top v_c` gives another sense to the x that some sum binds."""
+    return len(tokens) > 3 and any(t.text in ("_", "^", "(") for t in tokens)
 
 
 def _beside(scope: Scope, head: str, index: Index, body: Expr, key: str, written: str) -> tuple[Scope, bool]:

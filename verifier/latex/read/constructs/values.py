@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from verifier.expr.indices import Index
 from verifier.expr.nodes import (
     Apply,
+    Each,
     Expr,
     Identity,
     Indicator,
@@ -13,6 +15,7 @@ from verifier.expr.nodes import (
     Number,
     SizeNumber,
     Span,
+    Stack,
     Transpose,
 )
 from verifier.expr.shapes import ShapeError, vector_shape
@@ -74,6 +77,8 @@ def named(el: Elaborator, key: str, span: Span, font: str = "") -> list[Expr]:
 def standard(el: Elaborator, key: str, span: Span) -> list[Expr]:
     """Names that need no declaring; else the problem."""
     scope = el.scope
+    if key in scope.indexed and key not in scope.functions and key not in el.bound:
+        return [_listed(*scope.indexed[key], span)]
     if key == "I":
         sizes = dict.fromkeys((*(r.high for r in scope.ranges), *scope.sizes.values()))
         return [Identity(size, span=span) for size in sizes]
@@ -95,6 +100,11 @@ def standard(el: Elaborator, key: str, span: Span) -> list[Expr]:
     if key in scope.functions:
         return el.fail("syntax", span, f"the argument of `{written}` is missing", key)
     return el.fail("unknown-symbol", span, f"`{written}` is not known here", key)
+
+
+def _listed(index: Index, body: Expr, span: Span) -> Expr:
+    """p, where the writer has defined every p_i: the list of them, numbers one below the other, columns side by side."""
+    return Stack((Each(index, body),), not body.shape.is_scalar, span=span)
 
 
 def losses(el: Elaborator, subscript: str, span: Span) -> list[Expr]:
