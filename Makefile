@@ -27,7 +27,7 @@ SEED    ?= $(shell git rev-parse --short=8 HEAD 2>/dev/null | sed 's/.*/0x&/')
 fuzz: $(VENV)/installed-dev
 	$(BIN)/python -m tests.fuzz $(SECONDS) $(SEED)
 
-bench: $(VENV)/installed-dev
+bench: $(VENV)/installed-bench
 	$(BIN)/python -m tests.bench
 
 format: $(VENV)/installed-dev
@@ -45,6 +45,10 @@ $(BIN)/python:
 # The stamps keep a second call from asking the package index again.
 $(VENV)/installed: pyproject.toml | $(BIN)/python
 	$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/installed-bench: $(VENV)/installed-dev
+	$(PIP) install --editable '.[dev,bench]'
 	@touch $@
 
 $(VENV)/installed-dev: pyproject.toml | $(BIN)/python
