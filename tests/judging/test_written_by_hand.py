@@ -69,6 +69,28 @@ LETTERS: tuple[Row, ...] = (
     ("softmax-true-outside", r"(\hat{y}_k - 1) v_c, k = o", (), "correct", ""),
     ("softmax-true-outside", r"(\hat{y}_k - 1) v_c, k \ne o", (), "undecided", ""),
 )
+BOTH = r"(\hat y_o-1)v_c"
+CASES: tuple[Row, ...] = (
+    ("softmax-outside", rf"w=o: {BOTH};\quad w\neq o: \hat y_w v_c", (), "correct", ""),
+    ("softmax-outside", rf"w=o \Rightarrow {BOTH}, w\neq o \Rightarrow \hat y_w v_c", (), "correct", ""),
+    ("softmax-outside", rf"w\neq o: {BOTH};\quad w= o: \hat y_w v_c", (), "incorrect", "wrong-branch"),
+    ("softmax-outside", rf"\text{{if }} w=o: {BOTH}; \text{{ if }} w\neq o: \hat y_w v_c", (), "correct", ""),
+    ("softmax-outside", rf"\text{{if }} w=o: \frac{{\partial J}}{{\partial u_w}} = {BOTH}; \text{{ if }} w\neq o: \frac{{\partial J}}{{\partial u_w}} = \hat y_w v_c", (), "correct", ""),
+    ("softmax-outside", rf"\text{{if }} w=o: \frac{{\partial J}}{{\partial v_c}} = {BOTH}; \text{{ if }} w\neq o: \frac{{\partial J}}{{\partial v_c}} = \hat y_w v_c", (), "incorrect", "wrong-variable"),
+    ("softmax-outside", rf"\text{{if }} w=o: {BOTH}; \text{{ if }} w\neq o: \hat y_o v_c", (), "incorrect", "index-wrong"),
+    ("softmax-outside", r"(\hat y_w-1)v_c, w=o", (), "incorrect", "unfinished"),
+    ("softmax-outside", r"\text{if } w = o: (\hat y_w-1)v_c", (), "incorrect", "unfinished"),
+    ("softmax-outside", rf"\begin{{cases}}{BOTH} & w=o\\ \hat y_w v_c & w\in V\setminus\{{o\}}\end{{cases}}", (), "correct", ""),
+    ("softmax-other-outside", r"\hat y_w v_c, w \in V\setminus\{o\}", (), "correct", ""),
+    ("relu", r"x>0: 1; x<0: 0", (), "correct", ""),
+    ("relu", r"x<0: 1; x>0: 0", (), "incorrect", "wrong-branch"),
+)  # fmt: skip
+SIGNS: tuple[Row, ...] = (
+    ("softmax-center", r"-\vec{u}_o + \sum_{w \in W} \hat{y}_w \vec{u}_w", (), "correct", ""),
+    ("softmax-center", r"U(\hat y-y) \quad \text{(a column vector of size } d)", (), "correct", ""),
+    ("softmax-center", r"U(\frac{\exp(U^\top v_c)}{\mathbf{1}^\top\exp(U^\top v_c)} - y)", (), "correct", ""),
+    ("softmax-center", r"(\hat y-y)^\top U", (r"U \in \mathbb{R}^{|V|\times d}", "all word vectors are row vectors"), "correct", ""),
+)  # fmt: skip
 STEP = "$H(x)$ denotes the unit step function"
 WORDS: tuple[Row, ...] = (
     ("relu", "H(x)", ("H is the Heaviside step function",), "correct", ""),
@@ -80,7 +102,7 @@ WORDS: tuple[Row, ...] = (
     ("softmax-outside-matrix", r"(\hat y - y) \otimes v_c^\top", (), "incorrect", "outer-product"),
     ("softmax-outside-matrix", r"v_c \otimes (\hat y - y)", (), "unreadable", ""),
 )  # fmt: skip
-ROWS = (*DOTS, *OWN_NAMES, *SIDES, *HEDGED, *LETTERS, *WORDS)
+ROWS = (*DOTS, *OWN_NAMES, *SIDES, *HEDGED, *LETTERS, *CASES, *SIGNS, *WORDS)
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ from dataclasses import replace
 from time import perf_counter
 
 from verifier.evidence import Agreement, Counterexample, Evidence, Form, Nothing, Proof, ShapeClash, Undefined
-from verifier.expr.indices import Hypothesis, SameIndex
+from verifier.expr.indices import Condition, Hypothesis, SameIndex
 from verifier.expr.nodes import Cases, Derivative, Expr, Sum
 from verifier.expr.shapes import ShapeError
-from verifier.expr.walk import nodes
+from verifier.expr.walk import free_letters, letters_in, nodes
 from verifier.judging.equal import evidence_for, stronger, zero_fitted
 from verifier.judging.left_side import hedged, left_side, turned_with_its_left_side
 from verifier.judging.restated import restates
@@ -75,7 +75,9 @@ def _judge_one(chain: Chain, truth: Truth, seed: int | None) -> Judgement:
 def _tied(chain: Chain, truth: Truth) -> tuple[SameIndex, ...]:
     """The conditions that say the writer's letter is the question's: `(\\hat y_k - 1) v_c, k = o`."""
     own = question_letter(truth)
-    return tuple(c for c in chain.conditions if isinstance(c, SameIndex) and own in (c.left, c.right))
+    known = free_letters(truth.quantity) | free_letters(truth.claim)
+    same = [c for c in chain.conditions if isinstance(c, SameIndex) and own in (c.left, c.right)]
+    return tuple(c for c in same if letters_in(c) - known)
 
 
 def in_letters_of(chain: Chain, truth: Truth) -> Truth:
@@ -120,7 +122,28 @@ def _judge_named(chain: Chain, last: Member, truth: Truth, seed: int | None) -> 
             or _claimed(chain, truth, judgement, seed)
             or judgement
         )
-    return turned_with_its_left_side(chain, truth, judgement, seed) or judgement
+    return (
+        turned_with_its_left_side(chain, truth, judgement, seed)
+        or _one_case(conditions, last, truth, judgement, seed)
+        or judgement
+    )
+
+
+def _one_case(
+    conditions: tuple[Condition, ...], last: Member, truth: Truth, judgement: Judgement, seed: int | None
+) -> Judgement | None:
+    """Right for the case that it names, of a question that has more cases."""
+    if not conditions or judgement.verdict != "incorrect":
+        return None
+    if judge_reading(last.reading, truth.under(*conditions), seed).verdict != "correct":
+        return None
+    why = Form("right for the case that it names; the other case is missing")
+    return Judgement(
+        verdict="incorrect",
+        evidence=why,
+        findings=(_plain("unfinished", why.why, last),),
+        formula=judgement.formula,
+    )
 
 
 def _branches(chain: Chain) -> Reading | None:

@@ -110,6 +110,8 @@ def _mend_first(tokens: list[Token]) -> list[list[Token]]:
         ]
     if (token.kind == "close" and token.text == "}") or (token.kind == "close" and token.text == "."):
         return [tokens[:fault] + tokens[fault + 1 :]]
+    if token.kind == "close" and token.text in (")", "]") and _opened_in_words(tokens, fault):
+        return [tokens[:fault] + tokens[fault + 1 :]]
     if token.kind == "close" and token.text in (")", "]"):
         opening = "(" if token.text == ")" else "["
         return [
@@ -170,3 +172,11 @@ def _starts(tokens: list[Token], closing: int) -> list[int]:
             places.append(at)
         at -= 1
     return [at, *reversed(places)][:_LIMIT]
+
+
+def _opened_in_words(tokens: list[Token], fault: int) -> bool:
+    r"""`\text{(a column of size } d)`: the partner stands in the words before."""
+    opening = "(" if tokens[fault].text == ")" else "["
+    return any(
+        t.kind == "text" and t.text.count(opening) > t.text.count(tokens[fault].text) for t in tokens[:fault]
+    )

@@ -14,7 +14,7 @@ from verifier.expr.indices import Compare, Condition, Index, Picked, Place, Same
 from verifier.expr.nodes import Column, Derivative, Expr, Named, Opaque, Span, Sum, Symbol, Transpose
 from verifier.expr.walk import free_letters, letters_in, letters_of, nodes, transform
 from verifier.latex.read.budget import Budget, LimitReached
-from verifier.latex.read.conditions import condition_chain, looks_like_index
+from verifier.latex.read.conditions import condition_chain, looks_like_index, taken_away
 from verifier.latex.read.construct import registry
 from verifier.latex.read.counted import with_count
 from verifier.latex.read.elaborate import Elaborator
@@ -26,7 +26,7 @@ from verifier.latex.read.problems import Chain, Member, Problem, Reading
 from verifier.latex.read.scope import Scope
 from verifier.latex.read.syntax import Clause
 from verifier.latex.read.tokens import Source, Token
-from verifier.latex.read.told_cases import CASE_WORDS, Piece, fold_cases, leading_case, word
+from verifier.latex.read.told_cases import CASE_WORDS, Piece, as_table, fold_cases, leading_case, word
 
 _LINKS: Final = frozenset({"=", "=>", "->", "~"})
 # Words before conditions and remarks; what stands behind any other word is a member of its own.
@@ -43,7 +43,7 @@ def read_chain(text: str, scope: Scope, budget: Budget | None = None) -> Chain:
     source = Source(text, budget or Budget(), [])
     scope = with_count(text, scope) or scope
     try:
-        own = [own_names(way, source, scope) for way in prepared(source, scope)]
+        own = [own_names(as_table(way), source, scope) for way in prepared(source, scope)]
         ways, scope = [o.tokens for o in own], own[0].scope
         chains = [_chain(way, source, scope) for way in ways]
         if (renamed := _renamed(ways[0], chains[0], scope)) is not None:
@@ -96,7 +96,7 @@ def _with_others(member: Member, others: list[Member]) -> Member:
 
 
 def _chain(tokens: list[Token], source: Source, scope: Scope) -> Chain:
-    if cut := leading_case(tokens):
+    if (cut := leading_case(tokens)) and not _goes_on_with_cases(tokens[cut:]):
         return _in_case(_chain(tokens[cut:], source, scope), tokens[:cut], source, scope)
     pieces = _pieces(tokens, scope)
     left: Reading | None = None
@@ -118,6 +118,11 @@ def _chain(tokens: list[Token], source: Source, scope: Scope) -> Chain:
     problems = tuple(p for m in members for p in m.reading.problems)
     conditions = members[-1].conditions if members else ()
     return Chain(source.text, left, tuple(members), conditions, tuple(remarks), problems)
+
+
+def _goes_on_with_cases(tokens: list[Token]) -> bool:
+    """Whether another case is told behind the first, so that the first is not the whole answer."""
+    return any(t.kind == "text" and word(t) in CASE_WORDS - {"for"} for t in tokens)
 
 
 def _in_case(chain: Chain, case: list[Token], source: Source, scope: Scope) -> Chain:
@@ -411,6 +416,9 @@ def _with_condition(binder: Sum, condition: Condition, node: Expr) -> Expr:
 
 
 def _condition(el: Elaborator, clause: Clause) -> list[Condition]:
+    if clause.relations == ("in",) and len(clause.parts) == 2:
+        removed = taken_away(el, clause.parts[0], clause.parts[1])
+        return [] if removed is None else [removed]
     if not clause.relations or "in" in clause.relations:
         return []
     known = all(looks_like_index(el, p) for p in clause.parts) or not any(

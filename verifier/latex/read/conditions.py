@@ -19,7 +19,7 @@ from verifier.expr.indices import (
 from verifier.expr.nodes import Expr
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.places import index_term
-from verifier.latex.read.syntax import Bracket, Clause, Clauses, Name, Node, Script, sole
+from verifier.latex.read.syntax import Bracket, Clause, Clauses, Name, Node, Script, Terms, sole
 
 OTHERWISE = frozenset(
     {
@@ -86,7 +86,24 @@ def condition_chain(el: Elaborator, clause: Clause) -> list[Condition] | None:
     return out
 
 
+def taken_away(el: Elaborator, left: Node, right: Node) -> Condition | None:
+    r"""The condition in `w \in V \setminus \{o\}`: w is not o."""
+    run = sole(right)
+    if isinstance(run, Terms) and len(run.parts) == 2 and run.parts[1][0] < 0:
+        return condition(el, left, "!=", _element(sole(run.parts[1][1])))
+    return None
+
+
+def _element(node: Node) -> Node:
+    """The o of `{o}`."""
+    if isinstance(node, Bracket) and len(node.clauses) == 1 and len(node.clauses[0].parts) == 1:
+        return sole(node.clauses[0].parts[0])
+    return node
+
+
 def condition(el: Elaborator, left: Node, relation: str, right: Node) -> Condition | None:
+    if relation == "in" and (made := taken_away(el, left, right)) is not None:
+        return made
     if relation not in ("=", "!=", "<", "<=", ">", ">="):
         span = (left.span[0], right.span[1])
         el.fail("unsupported", span, f"`{el.written(span)}` is not a condition of this language", relation)

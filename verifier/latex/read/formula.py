@@ -107,6 +107,9 @@ def _likely(found: list[Expr]) -> list[Expr]:
         return [f for f in found if not isinstance(f, Number)] or found[:1]
     if len(found) == 1:
         return found
+    # A bold 1 that can be a vector is one: in `\mathbf 1^\top x` it adds up, in `1 x` it does nothing.
+    ones = [sum(isinstance(n, Number) and not n.shape.is_scalar for _, n in nodes(f)) for f in found]
+    found = [f for f, count in zip(found, ones, strict=True) if count == max(ones)]
     counts = [sum(isinstance(n, SizeNumber) for _, n in nodes(f)) for f in found]
     return [f for f, count in zip(found, counts, strict=True) if count == min(counts)]
 

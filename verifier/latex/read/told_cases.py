@@ -14,6 +14,9 @@ CASE_WORDS: Final = frozenset({"if", "when", "for", "otherwise", "else"})
 # Words with which a case begins that is told before its formula.
 _LEADING: Final = frozenset({"if", "when", "for", "case", "当", "若", "如果"})
 
+_ELSE: Final = frozenset({"otherwise", "else"})
+_LONGEST_CASE: Final = 6  # tokens of `w = o:`
+
 
 @dataclass(slots=True)
 class Piece:
@@ -22,6 +25,86 @@ class Piece:
     relation: str
     tokens: list[Token] = field(default_factory=list)
     tail: list[Token] = field(default_factory=list)
+
+
+def with_if(tokens: list[Token]) -> list[Token]:
+    r"""`w = o: a; w \ne o: b` as `if w = o: a; if w \ne o: b`."""
+    out: list[Token] = []
+    starts = [0]
+    depth = 0
+    for at, token in enumerate(tokens):
+        depth += (token.kind in ("open", "begin")) - (token.kind in ("close", "end"))
+        if depth == 0 and (token.kind == "row" or (token.kind == "comma" and token.text in (",", ";"))):
+            starts.append(at + 1)
+    end = -1
+    for at, token in enumerate(tokens):
+        if at in starts and (length := _told_case(tokens[at : at + _LONGEST_CASE])):
+            out.append(Token("text", "if", token.start, token.start))
+            end = at + length
+        out.append(Token("comma", ":", token.start, token.end) if at == end else token)
+    return out
+
+
+def as_table(tokens: list[Token]) -> list[Token]:
+    r"""`if w = o: a; if w \ne o: b`, or `else: b`, as the case distinction that it is; anything else as it stands."""
+    tokens = with_if(tokens)
+    starts = _case_starts(tokens)
+    if len(starts) < 2 or starts[0] != 0:
+        return tokens
+    rows: list[Token] = []
+    lefts: list[list[Token]] = []
+    for at, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
+        found = _row(tokens[at:end])
+        if found is None:
+            return tokens
+        left, row = found
+        lefts.append(left)
+        rows += [*row, Token("row", "row", row[-1].end, row[-1].end)]
+    if any([t.text for t in left] != [t.text for t in lefts[0]] for left in lefts):
+        return tokens
+    first, last = tokens[0].start, tokens[-1].end
+    table = [Token("begin", "cases", first, first), *rows, Token("end", "cases", last, last)]
+    return [*lefts[0], Token("relation", "=", first, first), *table] if lefts[0] else table
+
+
+def _case_starts(tokens: list[Token]) -> list[int]:
+    out: list[int] = []
+    depth = 0
+    for at, token in enumerate(tokens):
+        depth += (token.kind in ("open", "begin")) - (token.kind in ("close", "end"))
+        if depth == 0 and token.kind == "text" and word(token) in _LEADING | _ELSE:
+            out.append(at)
+    return out
+
+
+def _row(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
+    """`if w = o: a` as `a & w = o`, and the left side of `if w = o: l = a`; None for what is not of that form."""
+    cut = leading_case(tokens)
+    if word(tokens[0]) in _ELSE:
+        cut = 2 if len(tokens) > 1 and tokens[1].kind == "comma" else 1
+        said = [tokens[0]]
+    else:
+        said = [t for t in tokens[1:cut] if t.kind not in ("comma", "row")]
+    value = tokens[cut:]
+    while value and value[-1].kind in ("comma", "row"):
+        value = value[:-1]
+    equal = next((at for at, t in enumerate(value) if t.kind == "relation"), None)
+    left = value[:equal] if equal is not None and value[equal].text == "=" else []
+    value = value[equal + 1 :] if equal is not None and left else value
+    if not cut or not value or not said or any(t.kind in ("relation", "text", "comma", "row") for t in value):
+        return None
+    return left, [*value, Token("cell", "&", value[-1].end, value[-1].end), *said]
+
+
+def _told_case(tokens: list[Token]) -> int:
+    r"""How long `w = o` is where `w = o:` or `w = o \Rightarrow` begins here; else 0."""
+    ends = (
+        at for at, t in enumerate(tokens) if t[:2] in (("comma", ":"), ("relation", "=>"), ("relation", "->"))
+    )
+    end = next(ends, 0)
+    kinds = [t.kind for t in tokens[:end]]
+    told = kinds[:2] == ["name", "relation"] and kinds.count("relation") == 1 and "text" not in kinds
+    return end if told else 0
 
 
 def leading_case(tokens: list[Token]) -> int:

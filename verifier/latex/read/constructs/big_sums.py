@@ -22,7 +22,7 @@ from verifier.latex.read.bounds import (
     magnitude_letter,
     opened,
 )
-from verifier.latex.read.conditions import condition, condition_chain
+from verifier.latex.read.conditions import condition, condition_chain, taken_away
 from verifier.latex.read.construct import Construct
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.ends import with_letters_as_ends
@@ -36,7 +36,6 @@ from verifier.latex.read.syntax import (
     Num,
     Op,
     Run,
-    Terms,
     sole,
     sole_of,
 )
@@ -191,12 +190,8 @@ def _conditions(
 
 def _without(el: Elaborator, clause: Clause) -> list[Condition]:
     r"""The condition in `w \in V \setminus \{o\}`."""
-    run = sole(clause.parts[1])
-    if isinstance(run, Terms) and len(run.parts) == 2 and run.parts[1][0] < 0:
-        removed = sole(run.parts[1][1])
-        made = condition(el, clause.parts[0], "!=", removed)
-        return [] if made is None else [made]
-    return []
+    made = taken_away(el, clause.parts[0], clause.parts[1])
+    return [] if made is None else [made]
 
 
 def _order_conditions(el: Elaborator, clause: Clause, used: frozenset[str]) -> list[Condition] | None:

@@ -14,6 +14,7 @@ from verifier.latex.read.syntax import Accent, Bracket, Clause, Name, Node, Num,
 _FONTS = (
     "mathbf", "mathbb", "mathrm", "mathcal", "mathsf", "mathit", "mathscr", "mathfrak", "mathtt", "bm", "boldsymbol",
     "pmb", "text", "textrm", "symbf", "symbfit", "mathnormal", "vb", "vect", "textbf", "textit", "mathbfit", "operatorname",
+    "vec", "overrightarrow", "underline",
 )  # fmt: skip
 _ACCENTS = (
     "hat",
@@ -22,11 +23,8 @@ _ACCENTS = (
     "widetilde",
     "bar",
     "overline",
-    "vec",
-    "overrightarrow",
     "dot",
     "check",
-    "underline",
 )
 _FRAMES = (
     "underbrace",
@@ -109,6 +107,8 @@ FONTS = Construct(
         r"\boldsymbol{U}^{\top} \bm{v_c}": "U.T @ v[c]",
         r"\underbrace{\hat y - y}_{\text{error}}": "y_hat - y",
         r"\color{red}{v_c}": "v[c]",
+        r"\vec{v}_c \hat{\vec{y}}_w": "v[c] * y_hat[w]",
+        r"\overrightarrow{v_c}": "v[c]",
         r"(\hat{y_w - 1}) v_c": "(y_hat[w] - 1) * v[c]",
     },
     refused={r"\cancel{v_c}": "unsupported", r"\hat{q}": "unknown-symbol", r"\mathbf": "syntax"},
