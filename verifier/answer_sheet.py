@@ -23,6 +23,7 @@ from verifier.latex.write import (
     latex_shape,
     latex_size,
 )
+from verifier.notation import untold
 from verifier.questions import Ask, Either, Given, Lemma, Part, Prose, Target
 from verifier.render import (
     Derivation,
@@ -51,6 +52,7 @@ def answer_sheet(check: SetCheck) -> Sheet:
             )
     problem_set = check.problem_set
     checks = {target_check.target.name: target_check for target_check in check.targets}
+    of_all, of_some = untold(problem_set)
     return Sheet(
         set_id=problem_set.id,
         title=problem_set.title,
@@ -58,28 +60,30 @@ def answer_sheet(check: SetCheck) -> Sheet:
         term=str(problem_set.year),
         points=_points(problem_set.points),
         introduction=read_paragraphs(problem_set.text),
-        notation=tuple(map(_quantity, problem_set.notation)),
-        parts=tuple(_part(part, checks) for part in problem_set.parts),
+        notation=(*map(_quantity, problem_set.notation), *map(_quantity, of_all)),
+        parts=tuple(_part(part, checks, of_some) for part in problem_set.parts),
         evidence=read_prose(_on_the_whole(check)),
         made_by=f"verifier {__version__}",
     )
 
 
-def _part(part: Part, checks: dict[str, TargetCheck]) -> SheetPart:
-    """The loss and the quantities that the target before has shown already are not shown again."""
+def _part(part: Part, checks: dict[str, TargetCheck], untold: dict[str, tuple[Given, ...]]) -> SheetPart:
+    """The loss and the quantities that the target before has shown already are not shown again. A part without a title
+    that asks for one thing is called after that."""
     targets: list[SheetTarget] = []
     choice = _choices(part)
     loss, given = "", frozenset[Quantity]()
     for ask in part.asks:
         target = replace(
-            _target(ask, checks[ask.target.name]), choice=read_prose(choice.get(ask.target.name, ""))
+            _target(ask, checks[ask.target.name], untold.get(ask.target.name, ())),
+            choice=read_prose(choice.get(ask.target.name, "")),
         )
         fresh = tuple(quantity for quantity in target.given if quantity not in given)
         targets.append(replace(target, loss="" if target.loss == loss else target.loss, given=fresh))
         loss, given = target.loss or loss, given | frozenset(fresh)
     return SheetPart(
         label=part.label,
-        title=part.title,
+        title=part.title or (targets[0].title if len(targets) == 1 else ""),
         points=_points(part.points),
         introduction=read_paragraphs(part.text),
         targets=tuple(targets),
@@ -103,7 +107,7 @@ def _choices(part: Part) -> dict[str, str]:
     return out
 
 
-def _target(ask: Ask, check: TargetCheck) -> SheetTarget:
+def _target(ask: Ask, check: TargetCheck, untold: tuple[Given, ...]) -> SheetTarget:
     target = ask.target
     points = _points(ask.points) if ask.asked else ""
     if isinstance(target, Prose):
@@ -122,11 +126,12 @@ def _target(ask: Ask, check: TargetCheck) -> SheetTarget:
         label=ask.label,
         points=points,
         statement=read_paragraphs(target.statement),
-        given=tuple(map(_quantity, target.given)),
+        given=tuple(map(_quantity, (*target.given, *untold))),
         hypotheses=tuple(map(_hypothesis, target.hypotheses)),
         loss="" if loss is None else f"{loss.latex} = {latex(loss.body)}",
         derivations=_derivations(target),
         closed_form=f"{latex(target.quantity)} = {latex(target.claim)}",
+        answer=latex(target.claim),
         evidence=_evidence(check),
         conditions=_conditions(target, check),
     )

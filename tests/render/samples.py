@@ -53,6 +53,7 @@ CENTER = SheetTarget(
         ),
     ),
     closed_form=r"\frac{\partial J}{\partial v_c} = U\left(\hat y - y\right)",
+    answer=r"U\left(\hat y - y\right)",
     evidence=read_prose(
         "Proved for all $D$, $V$; agrees in ball arithmetic at 6 points, no two sizes equal."
     ),
@@ -113,6 +114,7 @@ CASES = SheetTarget(
         ),
     ),
     closed_form=r"\frac{\partial J}{\partial u_w} = \left(\hat y_w - y_w\right) v_c",
+    answer=r"\left(\hat y_w - y_w\right) v_c",
     evidence=read_prose(
         "Proved for all $D$, $V$; agrees in ball arithmetic at 8 points on both sides of $w = o$."
     ),
@@ -146,6 +148,7 @@ LEAKY = SheetTarget(
         ),
     ),
     closed_form=r"\frac{\partial f}{\partial x} = \begin{cases} 1 & \text{if } x > 0 \\ \alpha & \text{if } x < 0 \end{cases}",
+    answer=r"\begin{cases} 1 & \text{if } x > 0 \\ \alpha & \text{if } x < 0 \end{cases}",
     evidence=read_prose("Proved; agrees in ball arithmetic at 6 points on both sides of $x = 0$."),
     conditions=read_paragraphs(r"$x \neq 0$: the derivative does not exist there"),
 )
@@ -194,6 +197,7 @@ REPEATED = SheetTarget(
         ),
     ),
     closed_form=r"\frac{\partial J_{\text{neg}}}{\partial u_{w_k}} = \sum_{\substack{1 \le s \le K \\ w_s = w_k}} \sigma\left(u_{w_k}^\top v_c\right) v_c",
+    answer=r"\sum_{\substack{1 \le s \le K \\ w_s = w_k}} \sigma\left(u_{w_k}^\top v_c\right) v_c",
     proved=False,
     evidence=read_prose("Agrees in ball arithmetic at 6 points; not proved."),
     conditions=read_paragraphs(r"$o \notin \{w_1, \ldots, w_K\}$"),
@@ -221,6 +225,7 @@ JACOBIAN = SheetTarget(
         ),
     ),
     closed_form=r"\frac{\partial \sigma(x)}{\partial x} = \operatorname{diag}\left(\sigma(x) \odot \left(1 - \sigma(x)\right)\right)",
+    answer=r"\operatorname{diag}\left(\sigma(x) \odot \left(1 - \sigma(x)\right)\right)",
     evidence=read_prose("Proved for all $n$; agrees in ball arithmetic at 6 points."),
 )
 

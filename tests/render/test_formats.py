@@ -44,10 +44,10 @@ def test_escape_markdown(words: str, escaped: str) -> None:
 @pytest.mark.parametrize(
     ("latex", "rewritten"),
     [
-        (r"\{x\}", r"\lbrace x\rbrace "),
-        (r"|V| < \|x\|", r"\vert V\vert  \lt  \Vert x\Vert "),
+        (r"\{x\}", r"\lbrace x\rbrace"),
+        (r"|V| < \|x\|", r"\vert V\vert  \lt  \Vert x\Vert"),
         (r"a \\{b}", r"a \\{b}"),
-        (r"\left\{a\right\}", r"\left\lbrace a\right\rbrace "),
+        (r"\left\{a\right\}", r"\left\lbrace a\right\rbrace"),
     ],
 )
 def test_rewrite_for_markdown(latex: str, rewritten: str) -> None:

@@ -37,6 +37,7 @@ def hostile_sheet() -> Sheet:
             for d in CENTER.derivations
         ),
         closed_form=CENTER.closed_form,
+        answer=CENTER.answer,
         evidence=words,
         conditions=(words,),
         model_answer=(words,),
@@ -123,17 +124,34 @@ def test_pandoc_reads_the_markdown_as_meant(sheet: Sheet) -> None:
 
 @pytest.mark.parametrize("sheet", [SHEET, hostile_sheet()], ids=lambda sheet: sheet.set_id)
 @NEEDS_TEX
-def test_latex_compiles_without_warnings(sheet: Sheet, tmp_path: Path) -> None:
-    (tex,) = write_sheet(sheet, ["tex"], tmp_path)
-    assert compile_with_latexmk(tex).startswith(b"%PDF")
+def test_latex_compiles_without_warnings(sheet: Sheet) -> None:
+    assert compile_with_latexmk(render("sheet", FORMATS["tex"], sheet=sheet)).startswith(b"%PDF")
 
 
 @NEEDS_TEX
-def test_latex_that_does_not_compile_is_told(tmp_path: Path) -> None:
-    tex = tmp_path / "bad.tex"
-    tex.write_text(r"\documentclass{article}\begin{document}\undefinedthing\end{document}")
+def test_latex_that_does_not_compile_is_told() -> None:
     with pytest.raises(VerifierError, match="Undefined control sequence"):
-        compile_with_latexmk(tex)
+        compile_with_latexmk(r"\documentclass{article}\begin{document}\undefinedthing\end{document}")
+
+
+@NEEDS_TEX
+def test_the_pdf_is_made_by_latex_where_it_is_installed(tmp_path: Path) -> None:
+    (pdf,) = write_sheet(SHEET, ["pdf"], tmp_path)
+    assert b"pdfTeX" in pdf.read_bytes()
+    assert pdf.read_bytes() == compile_with_latexmk(render("sheet", FORMATS["tex"], sheet=SHEET))
+
+
+def test_the_pdf_is_made_by_typst_without_latex(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (pdf,) = write_sheet(SHEET, ["pdf"], tmp_path)
+    assert b"Typst" in pdf.read_bytes()
+
+
+@NEEDS_TEX
+def test_the_pdf_is_made_by_typst_where_latex_lacks_a_character(tmp_path: Path) -> None:
+    sheet = replace(SHEET, introduction=((Text("\u8bcd\u5411\u91cf"),),))
+    (pdf,) = write_sheet(sheet, ["pdf"], tmp_path)
+    assert b"Typst" in pdf.read_bytes()
 
 
 def test_the_words_of_an_author_stay_words() -> None:

@@ -6,9 +6,10 @@ A `Sheet` (sheet.py) holds finished strings: nothing in this room knows what a f
 """
 
 from verifier.render.formats import FORMATS
+from verifier.render.latexmk import compile_with_latexmk
 from verifier.render.prose import Math, Prose, Text, read_paragraphs, read_prose
 from verifier.render.sheet import Derivation, Quantity, Sheet, SheetPart, SheetTarget, Step
-from verifier.render.write import compile_with_latexmk, write_sheet
+from verifier.render.write import write_sheet
 
 __all__ = [
     "FORMATS",

@@ -85,7 +85,9 @@ _READ_BY_MARKDOWN: Final = {
 
 def rewrite_for_markdown(latex: str) -> str:
     """Spell out what Markdown would read before the formula is read."""
-    return re.sub(r"\\\\|\\[{}|]|[|<>]", lambda found: _READ_BY_MARKDOWN.get(found[0], found[0]), latex)
+    return re.sub(
+        r"\\\\|\\[{}|]|[|<>]", lambda found: _READ_BY_MARKDOWN.get(found[0], found[0]), latex
+    ).strip()  # a dollar after a space closes nothing
 
 
 _OUTSIDE_TEXT: Final = {

@@ -56,6 +56,7 @@ class SheetTarget:
     loss: str = ""  # the whole equation, `J = -\log \hat y_o`
     derivations: tuple[Derivation, ...] = ()
     closed_form: str = ""  # the whole equation, to be boxed
+    answer: str = ""  # its right side, for the table of all answers
     proved: bool = True
     evidence: Prose = ()
     conditions: tuple[Prose, ...] = ()

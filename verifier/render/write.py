@@ -1,21 +1,17 @@
 """`write_sheet`: a sheet into files, each written whole or not at all."""
 
+import logging
 import os
-import re
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
-from verifier.errors import OUR_FAULT, VerifierError
+from verifier.errors import VerifierError
 from verifier.render.document import render
 from verifier.render.formats import FORMATS
+from verifier.render.latexmk import compile_with_latexmk
 from verifier.render.sheet import Sheet
-
-_TEX_TIME_LIMIT: Final = 120.0  # seconds; a sheet takes 3
-_TEX_TROUBLE: Final = re.compile(r"^!|Warning:|^(?:Over|Under)full")
 
 
 def write_sheet(sheet: Sheet, formats: Sequence[str], folder: Path) -> list[Path]:
@@ -24,12 +20,26 @@ def write_sheet(sheet: Sheet, formats: Sequence[str], folder: Path) -> list[Path
     if unknown:
         raise VerifierError(f"there is no format {unknown[0]!r}", f"formats: {', '.join(FORMATS)}")
     contents = {
-        folder / f"{sheet.set_id}.{name}": FORMATS[name].finish(render("sheet", FORMATS[name], sheet=sheet))
+        folder / f"{sheet.set_id}.{name}": _pdf(sheet) if name == "pdf" else _written(sheet, name)
         for name in dict.fromkeys(formats)
     }
     for path, content in contents.items():
         write_whole(path, content)
     return list(contents)
+
+
+def _written(sheet: Sheet, name: str) -> bytes:
+    return FORMATS[name].finish(render("sheet", FORMATS[name], sheet=sheet))
+
+
+def _pdf(sheet: Sheet) -> bytes:
+    """By LaTeX where it is installed and knows every character of the sheet, else by Typst."""
+    if shutil.which("latexmk"):
+        try:
+            return compile_with_latexmk(render("sheet", FORMATS["tex"], sheet=sheet))
+        except VerifierError as error:
+            logging.getLogger(__name__).info("the PDF is made by typst: %s", error.message)
+    return _written(sheet, "pdf")
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -49,44 +59,3 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         Path(unfinished).unlink(missing_ok=True)
         raise
-
-
-def compile_with_latexmk(tex: Path) -> bytes:
-    """The PDF of a `.tex` that `write_sheet` wrote, made in a folder that is thrown away.
-
-    TeX reads any file it is told to: this is for our own output only, and it may read no other folder.
-    """
-    latexmk = shutil.which("latexmk")
-    if latexmk is None:
-        raise VerifierError(
-            "latexmk is not installed", "apt-get install latexmk texlive-latex-recommended lmodern"
-        )
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "sheet.tex"
-        shutil.copyfile(tex, source)
-        done = subprocess.run(
-            [
-                latexmk,
-                "-norc",
-                "-pdf",
-                "-interaction=nonstopmode",
-                "-halt-on-error",
-                "-no-shell-escape",
-                source.name,
-            ],
-            cwd=folder,
-            env={**os.environ, "openin_any": "p", "openout_any": "p"},
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=_TEX_TIME_LIMIT,
-            check=False,
-        )
-        log = (
-            source.with_suffix(".log").read_text("utf-8", "replace") if done.returncode == 0 else done.stdout
-        )
-        troubles = [line for line in log.splitlines() if _TEX_TROUBLE.search(line)]
-        if done.returncode != 0 or troubles:
-            told = "; ".join(troubles[:5]) or "see its log"
-            raise VerifierError(f"LaTeX does not compile {tex.name} cleanly: {told}", exit_code=OUR_FAULT)
-        return source.with_suffix(".pdf").read_bytes()

@@ -77,11 +77,18 @@ def _find_folders() -> str:
     return f"{find_folder('templates')} and {find_folder('derivations')}"
 
 
-def _find_latexmk() -> str:
+def _compile_latex() -> str:
+    from verifier.render import FORMATS, Sheet, SheetPart, SheetTarget, compile_with_latexmk
+    from verifier.render.document import render
+
     found = shutil.which("latexmk")
     if found is None:
-        raise VerifierError("not found: PDF comes from typst, .tex is written but not compiled")
-    return found
+        raise VerifierError("not found: sheets as PDF are made by typst, .tex is written but not compiled")
+    target = SheetTarget(name="b", title="b", closed_form=r"x = U (\hat y - y)", answer=r"U (\hat y - y)")
+    parts = (SheetPart(label="a", title="a", points="1", targets=(target,)),)
+    sheet = Sheet(set_id="a", title="a", course="a", points="1", parts=parts)
+    size = len(compile_with_latexmk(render("sheet", FORMATS["tex"], sheet=sheet)))
+    return f"{found} compiles a sheet, {size} bytes"
 
 
 CHECKS = (
@@ -92,7 +99,7 @@ CHECKS = (
     Check("templates and sets", _find_folders, _AGAIN),
     Check(
         "PDF by LaTeX",
-        _find_latexmk,
+        _compile_latex,
         "apt-get install latexmk texlive-latex-recommended lmodern",
         required=False,
     ),
