@@ -3,9 +3,9 @@
 from fractions import Fraction
 
 from tests.latex.word2vec import J, J_one, K, U, V, j, k, o, s, u, v_c, w, ws, y, y_hat
-from verifier.expr.indices import Distinct, NotAmong, Place
-from verifier.expr.nodes import Expr, Number
-from verifier.expr.shapes import Shape, vector_shape
+from verifier.expr.indices import Distinct, NotAmong, Place, SameIndex
+from verifier.expr.nodes import Cases, Each, Expr, Mul, Number, Stack
+from verifier.expr.shapes import Shape, lenient, vector_shape
 from verifier.expr.sizes import Size
 from verifier.language import (
     cases,
@@ -94,3 +94,12 @@ def test_conditions_and_hypotheses() -> None:
     assert latex_condition(compare(x, "<=", alpha)[0]) == r"x \le \alpha"
     assert latex_hypothesis(NotAmong(o, ws)) == r"o \notin \{w_1, \ldots, w_K\}"
     assert latex_hypothesis(Distinct(ws)) == r"w_1, \ldots, w_K \text{ pairwise different}"
+
+
+def test_what_cannot_be_formed_is_written_all_the_same() -> None:
+    """A message shows what somebody wrote, a run of blocks whose shapes do not fit among it."""
+    with lenient():
+        unformed = Each(w, Cases(((Mul((U, v_c)), (SameIndex(w, o),)), (v_c, ()))))
+        block = Stack((unformed,))
+    assert r"U v_c" in latex(block)
+    assert r"\cdots" in latex(block)

@@ -39,6 +39,7 @@ from verifier.expr.nodes import (
     Transpose,
     Unit,
 )
+from verifier.expr.shapes import lenient
 from verifier.expr.walk import put_index
 from verifier.latex.write.indices import (
     all_conditions,
@@ -283,9 +284,10 @@ def write_stack(expr: Stack) -> Piece:
 
 
 def run(block: Each, dots: str) -> tuple[str, ...]:
-    """The first and the last block of a run, with dots between."""
+    """The first and the last block of a run, with dots between; also of one that cannot be formed, to be shown."""
     ends = (block.index.range.low, block.index.range.high)
-    first, last = (latex(put_index(block.body, block.index.name, Place(at))) for at in ends)
+    with lenient():
+        first, last = (latex(put_index(block.body, block.index.name, Place(at))) for at in ends)
     return first, dots, last
 
 
