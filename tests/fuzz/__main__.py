@@ -10,7 +10,6 @@ from time import monotonic
 
 from tests.fuzz.watch import LIMITS, Cost, Watched
 
-
 AGAIN = 3  # times that a slow text is met again
 
 
