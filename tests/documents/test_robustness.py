@@ -86,12 +86,20 @@ PIECES = [
 
 
 def read_all(text: str, suffix: str = ".md") -> int:
+    """How many members were found; all that is found or said lies in the text, and a chain has a member."""
     count = 0
-    for section in outline(read_text(text, suffix)):
+    document = read_text(text, suffix)
+    last = text.count("\n") + text.count("\r") + 1
+    assert all(1 <= problem.line <= last for problem in document.problems)
+    assert all(1 <= line <= last for repair in document.repairs for line in repair.lines)
+    for section in outline(document):
+        assert 1 <= section.line <= last
         for chain in chains(section):
+            assert chain.members
             for member in chain.members:
                 assert 0 <= member.offset <= len(text)
-                assert member.line >= 1
+                assert 1 <= member.line <= last
+                assert member.latex.strip() or member.relation
                 count += 1
     return count
 

@@ -5,7 +5,10 @@ import random
 import pytest
 
 from tests.latex.word2vec import everything
+from verifier.expr.walk import nodes
 from verifier.latex.read import read_chain, read_formula, read_given
+from verifier.latex.read.given import Given
+from verifier.latex.read.problems import Chain, Reading
 
 SCOPE = everything()
 DOUBLING = "".join(
@@ -118,10 +121,45 @@ def test_an_empty_place_is_a_problem_or_nothing(text: str) -> None:
         assert given.adopted or given.claims or given.problems
 
 
+def check_inside(span: tuple[int, int], text: str) -> None:
+    assert 0 <= span[0] <= span[1] <= len(text), (span, text)
+
+
+def check_reading(reading: Reading, text: str) -> None:
+    """A formula, or what is in the way; every position in the text; nothing both read and refused."""
+    assert (reading.formula is None) == bool(reading.problems)
+    for said in (*reading.problems, *reading.notes):
+        check_inside(said.span, text)
+    for formula in reading.all:
+        for _, node in nodes(formula):
+            if node.span is not None:
+                check_inside(node.span, text)
+
+
+def check_given(given: Given, text: str) -> None:
+    """A statement is taken up, or is a claim, or cannot be read; a scope comes back in any case."""
+    assert given.scope is not None
+    assert given.adopted or given.claims or given.problems or given.scope == SCOPE
+    for said in given.problems:
+        check_inside(said.span, text)
+
+
+def check_chain(chain: Chain, text: str) -> None:
+    """Something was read, or it is said why not; all that is said lies in the text, and of the text nothing is lost."""
+    assert chain.members or chain.problems or not text.strip()
+    for member in chain.members:
+        check_inside(member.span, text)
+        for said in (*member.reading.problems, *member.reading.notes):
+            check_inside(said.span, text)
+    for said in (*chain.problems, *chain.notes):
+        check_inside(said.span, text)
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_every_text_is_answered_within_the_budget(text: str) -> None:
-    for read in (read_formula, read_chain, read_given):
-        assert read(text, SCOPE) is not None
+    check_reading(read_formula(text, SCOPE), text)
+    check_chain(read_chain(text, SCOPE), text)
+    check_given(read_given(text, SCOPE), text)
 
 
 def test_limits_are_problems() -> None:
@@ -134,14 +172,18 @@ def test_rubble_never_raises() -> None:
     read_any = 0
     for _ in range(3000):
         text = " ".join(drawn.choice(PIECES) for _ in range(drawn.randint(1, 25)))
-        read_any += read_formula(text, SCOPE).formula is not None
-        read_chain(text, SCOPE)
-        read_given(text, SCOPE)
+        reading = read_formula(text, SCOPE)
+        read_any += reading.formula is not None
+        check_reading(reading, text)
+        check_chain(read_chain(text, SCOPE), text)
+        check_given(read_given(text, SCOPE), text)
     assert read_any > 10  # some rubble is mathematics
 
 
 def test_a_formula_cut_anywhere_never_raises() -> None:
     text = r"\frac{\partial J}{\partial v_c} &= -\sum_{w=1}^{V} \hat{y}_w u_w \\ &= \left[ u_o - \begin{cases} 1 & w = o \end{cases} \right]^\top"
     for end in range(len(text)):
-        read_chain(text[:end], SCOPE)
-        read_chain(text[end:], SCOPE)
+        for part in (text[:end], text[end:]):
+            check_chain(read_chain(part, SCOPE), part)
+            check_reading(read_formula(part, SCOPE), part)
+            check_given(read_given(part, SCOPE), part)

@@ -17,7 +17,7 @@ from verifier.latex.read.budget import Budget, LimitReached
 from verifier.latex.read.conditions import condition_chain, looks_like_index, taken_away
 from verifier.latex.read.construct import registry
 from verifier.latex.read.counted import with_count
-from verifier.latex.read.elaborate import Elaborator
+from verifier.latex.read.elaborate import CHOICES, Elaborator
 from verifier.latex.read.formula import limited, loose_reading, new_parser, read_tokens
 from verifier.latex.read.own_names import own_names
 from verifier.latex.read.parser import Refused
@@ -60,7 +60,10 @@ def read_chain(text: str, scope: Scope, budget: Budget | None = None) -> Chain:
     others = [c for c in chains if c is not best and len(c.members) == len(best.members)]
     members = tuple(_with_others(m, [o.members[at] for o in others]) for at, m in enumerate(best.members))
     claims = tuple((_read(a, source, scope), _read(b, source, scope)) for a, b in own[0].claims)
-    return replace(best, members=members, claims=claims, notes=tuple(source.notes))
+    problems = best.problems
+    if not members and best.left is None and not problems:
+        problems = (Problem("empty", (0, len(text)), "there is no formula here"),)
+    return replace(best, members=members, problems=problems, claims=claims, notes=tuple(source.notes))
 
 
 def _read(tokens: list[Token], source: Source, scope: Scope) -> Reading:
@@ -92,7 +95,9 @@ def _with_others(member: Member, others: list[Member]) -> Member:
         found.extend(f for f in other.reading.all if f not in found)
     if not found:
         return member
-    return replace(member, reading=replace(member.reading, formula=found[0], alternatives=tuple(found[1:6])))
+    cut = len(found) > CHOICES or any(m.reading.cut for m in (member, *others))
+    reading = replace(member.reading, formula=found[0], alternatives=tuple(found[1:CHOICES]), cut=cut)
+    return replace(member, reading=reading)
 
 
 def _chain(tokens: list[Token], source: Source, scope: Scope) -> Chain:
@@ -137,7 +142,8 @@ def _in_case(chain: Chain, case: list[Token], source: Source, scope: Scope) -> C
 
 
 def _span(tokens: list[Token]) -> Span:
-    return (tokens[0].start, tokens[-1].end) if tokens else (0, 0)
+    """From the first to the last character; brackets that were put in may stand out of their order."""
+    return (min(t.start for t in tokens), max(t.end for t in tokens)) if tokens else (0, 0)
 
 
 def _claims(reading: Reading, piece: Piece) -> bool:
