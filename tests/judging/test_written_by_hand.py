@@ -85,6 +85,13 @@ CASES: tuple[Row, ...] = (
     ("relu", r"x>0: 1; x<0: 0", (), "correct", ""),
     ("relu", r"x<0: 1; x>0: 0", (), "incorrect", "wrong-branch"),
 )  # fmt: skip
+SETS: tuple[Row, ...] = (
+    ("softmax-center", r"-u_o + \sum_{w\in\{o\}}\hat y_w u_w", (), "incorrect", ""),
+    ("softmax-center", r"-u_o + \sum_{w\in\{o,c\}}\hat y_w u_w", (), "unreadable", ""),
+    ("softmax-center", r"-u_o + \sum_{w\in\{1,\dots,V\}}\hat y_w u_w", (), "correct", ""),
+    ("softmax-outside-matrix", r"\frac{\partial J}{\partial u_w}", (), "incorrect", ""),
+    ("softmax-outside-matrix", r"[\frac{\partial J}{\partial u_1},\ldots,\frac{\partial J}{\partial u_V}]", (), "correct", ""),
+)  # fmt: skip
 SIGNS: tuple[Row, ...] = (
     ("softmax-center", r"-\vec{u}_o + \sum_{w \in W} \hat{y}_w \vec{u}_w", (), "correct", ""),
     ("softmax-center", r"U(\hat y-y) \quad \text{(a column vector of size } d)", (), "correct", ""),
@@ -102,7 +109,7 @@ WORDS: tuple[Row, ...] = (
     ("softmax-outside-matrix", r"(\hat y - y) \otimes v_c^\top", (), "incorrect", "outer-product"),
     ("softmax-outside-matrix", r"v_c \otimes (\hat y - y)", (), "unreadable", ""),
 )  # fmt: skip
-ROWS = (*DOTS, *OWN_NAMES, *SIDES, *HEDGED, *LETTERS, *CASES, *SIGNS, *WORDS)
+ROWS = (*DOTS, *OWN_NAMES, *SIDES, *HEDGED, *LETTERS, *CASES, *SETS, *SIGNS, *WORDS)
 
 
 @pytest.fixture(scope="module")

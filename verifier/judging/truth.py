@@ -63,7 +63,19 @@ def truths_of(target: Target) -> tuple[Truth, ...]:
     own = Truth(
         quantity=target.quantity, claim=target.claim, hypotheses=target.hypotheses, allowed=target.allowed
     )
-    return (own, *(replace(own, quantity=a.quantity, claim=a.claim) for a in target.also))
+    # The question itself is no answer, though it may stand in another form of it: [dJ/du_1, .., dJ/du_V], not dJ/du_w.
+    return (
+        own,
+        *(
+            replace(
+                own,
+                quantity=a.quantity,
+                claim=a.claim,
+                allowed=tuple(d for d in own.allowed if d != a.quantity),
+            )
+            for a in target.also
+        ),
+    )
 
 
 # --- one quantity or another ------------------------------------------------------------------------------------

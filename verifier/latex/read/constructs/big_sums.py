@@ -27,15 +27,18 @@ from verifier.latex.read.construct import Construct
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.ends import with_letters_as_ends
 from verifier.latex.read.parser import Parser
-from verifier.latex.read.places import size_of
+from verifier.latex.read.places import set_size, size_of
 from verifier.latex.read.syntax import (
     Bracket,
     Clause,
     Clauses,
+    Dots,
+    Name,
     Node,
     Num,
     Op,
     Run,
+    Script,
     sole,
     sole_of,
 )
@@ -157,6 +160,12 @@ def _conditions(
                 if said is None:
                     return None
                 out.extend(said)
+            elif (named := _named_elements(el, members)) is not None:
+                made_of = condition(el, clause.parts[0], "=", named[0]) if len(named) == 1 else None
+                if made_of is None:
+                    el.fail("unsupported", clause.span, f"`{el.written(clause.span)}` is no range", "set")
+                    return None
+                out.append(made_of)
             if len(clause.relations) == 1:
                 continue
             clause = Clause(clause.span, clause.parts[1:], clause.relations[1:])
@@ -186,6 +195,19 @@ def _conditions(
             return None
         out.extend(made)
     return out
+
+
+def _named_elements(el: Elaborator, node: Node) -> list[Node] | None:
+    r"""The elements of `\{o\}` and `\{o, k\}`, which are no range."""
+    if isinstance(node, Name):  # the braces around one are open already
+        known = node.name in el.scope.indices or node.name in el.bound
+        return [node] if known and set_size(el, node) is None and size_of(el, node) is None else None
+    if not isinstance(node, Bracket) or node.kind != "\\{" or is_run(node) or is_builder(node):
+        return None
+    elements = [sole(part) for clause in node.clauses for part in clause.parts]
+    if any(size_of(el, e) is not None or isinstance(e, Dots) or is_run(e) for e in elements):
+        return None
+    return elements if all(isinstance(e, Name | Script) for e in elements) else None
 
 
 def _without(el: Elaborator, clause: Clause) -> list[Condition]:
