@@ -1,6 +1,7 @@
 """The commands on problem sets: what they say, and with which exit status."""
 
 import json
+import sys
 
 import pytest
 
@@ -104,6 +105,19 @@ def test_derive_shows_every_step(capsys):
     assert "d(J)/d(v[c])" in lines
     assert any(line.startswith("= U @ (y_hat - y)") for line in lines)
     assert not any(line.startswith("≟") for line in lines)
+
+
+def test_derive_is_folded_to_the_width_of_a_terminal(capsys, monkeypatch):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
+    status, out, _ = run(capsys, "derive", "cs224n-a2-2022:softmax-center")
+    assert status == 0
+    assert max(map(len, out.splitlines())) <= 80
+    assert "    = U @ (y_hat - y)    [take out the common factor]" in out.splitlines()
+    assert any(
+        line.endswith("  [definition of J]") and not line.removesuffix("[definition of J]").strip()
+        for line in out.splitlines()
+    )
 
 
 def test_derive_of_a_question_in_words_is_its_model_answer(capsys):

@@ -243,7 +243,7 @@ def conditions_of(target: Target, evidence: Evidence) -> tuple[str, ...]:
         for kink in open_kinks(target.quantity, target.hypotheses):
             where = f"${latex_condition(kink)}$"
             entry = "" if kink.left.shape.is_scalar else "an entry of "
-            told.append(f"the derivative does not exist where {entry}{where}")
+            told.append(f"the derivative need not exist where {entry}{where}")
     return tuple(told)
 
 

@@ -34,6 +34,7 @@ from verifier.expr.indices import (
     IndexTerm,
     NotAmong,
     OtherIndex,
+    Picked,
     Place,
     Range,
     SameIndex,
@@ -61,6 +62,7 @@ from verifier.expr.nodes import (
 )
 from verifier.expr.shapes import SCALAR, Shape, ShapeError, vector_shape
 from verifier.expr.sizes import Size
+from verifier.expr.text import shown
 from verifier.expr.walk import nodes
 from verifier.functions.base import Function
 from verifier.functions.exponential import EXP
@@ -97,7 +99,8 @@ def formula(value: Formula) -> Expr:
 
         return from_sympy(value)
     raise VerifierError(
-        f"{value!r} is not a formula", "write numbers as int or Fraction, names by scalar, vector or matrix"
+        f"{shown(value)} is not a formula",
+        "write numbers as int or Fraction, names by scalar, vector or matrix",
     )
 
 
@@ -128,11 +131,30 @@ def _latex(name: str, given: str | None, what: str) -> str:
 def _length(value: SizeLike) -> Size:
     """How long something is, at least 1 for every choice of the named sizes."""
     if not isinstance(value, Size | int) or isinstance(value, bool):
-        raise VerifierError(f"{value!r} is no length", 'a length is a whole number or a size: D = size("D")')
+        raise VerifierError(
+            f"{shown(value)} is no length", 'a length is a whole number or a size: D = size("D")'
+        )
     length = Size.of(value)
     if not length.at_least(1):
         raise VerifierError(f"{length} is no length", "a length is at least 1, whatever the sizes in it are")
     return length
+
+
+def _index(value: object) -> Index:
+    """The letter of a sum or of a run of blocks."""
+    if not isinstance(value, Index):
+        raise VerifierError(
+            f"{shown(value)} stands where an index belongs", 'an index is made by index("i", n)'
+        )
+    return value
+
+
+def _samples(value: object) -> IndexMap:
+    if not isinstance(value, IndexMap):
+        raise VerifierError(
+            f"{shown(value)} stands where samples belong", "samples are made by samples(...) or window(...)"
+        )
+    return value
 
 
 # --- what is declared -------------------------------------------------------------------------------------------
@@ -220,9 +242,9 @@ def columns(of: Symbol) -> Columns:
     return Columns(of)
 
 
-def one_hot(name: str, length: SizeLike, *, at: IndexTerm, latex: str | None = None) -> Symbol:
+def one_hot(name: str, length: SizeLike, *, at: IndexTerm | int, latex: str | None = None) -> Symbol:
     """The vector that is 1 at one place and 0 elsewhere."""
-    return Symbol(name, vector_shape(_length(length)), _latex(name, latex, "vector"), one_hot=at)
+    return Symbol(name, vector_shape(_length(length)), _latex(name, latex, "vector"), one_hot=_term(at))
 
 
 def identity(size: SizeLike) -> Expr:
@@ -237,12 +259,15 @@ def ones(length: SizeLike) -> Expr:
 
 def number(size: SizeLike) -> Expr:
     """A size as a number: the D in `1 / number(D)`."""
+    if not isinstance(size, Size | int) or isinstance(size, bool):
+        raise VerifierError(f"{shown(size)} is no size", 'a size is made by size("D")')
     return SizeNumber(Size.of(size))
 
 
 def opaque(name: str, *arguments: Expr | IndexTerm, latex: str | None = None) -> Expr:
     """A scalar function nobody looks into: `opaque("J", v_c, wt[j], U)`."""
-    return Opaque(name, _latex(name, latex, "function"), arguments)
+    given = tuple(argument if isinstance(argument, Expr) else _term(argument) for argument in arguments)
+    return Opaque(name, _latex(name, latex, "function"), given)
 
 
 def define(name: str, latex: str, body: Formula) -> Named:
@@ -312,7 +337,7 @@ def total(over: Index, body: Formula, *conditions: Conditions) -> Expr:
 
     `total(w, body, differ(w, o))`, `total(j, body, differ(j, 0))`, `total(s, body, same(ws[s], ws[k]))`.
     """
-    return Sum(over, _flat(conditions), formula(body))
+    return Sum(_index(over), _flat(conditions), formula(body))
 
 
 def cases(*branches: tuple[Formula, Conditions]) -> Expr:
@@ -332,12 +357,12 @@ def indicator(*conditions: Conditions) -> Expr:
 
 def each(over: Index, body: Expr) -> Each:
     """A run of blocks of a list, one for each value of an index: `stack(u[o], each(s, -u[ws[s]]))`."""
-    return Each(over, body)
+    return Each(_index(over), formula(body))
 
 
 def stack(*blocks: Expr | Each, down: bool = False) -> Expr:
     """Blocks side by side, [u_o, -u_{w_1}, ..., -u_{w_K}]; with `down`, one above the other."""
-    return Stack(blocks, across=not down)
+    return Stack(tuple(b if isinstance(b, Each) else formula(b) for b in blocks), across=not down)
 
 
 def d(of: Formula, by: Formula) -> Derivative:
@@ -356,11 +381,23 @@ otherwise: tuple[Condition, ...] = ()
 
 
 def _term(at: IndexTerm | int) -> IndexTerm:
-    return Place(Size.of(at)) if isinstance(at, int) else at
+    if isinstance(at, int) and not isinstance(at, bool):
+        return Place(Size.of(at))
+    if not isinstance(at, Index | Picked | Place):
+        raise VerifierError(
+            f"{shown(at)} stands where an index belongs", "an index is made by index(...), or is a number"
+        )
+    return at
 
 
 def _flat(conditions: tuple[Conditions, ...]) -> tuple[Condition, ...]:
-    return tuple(c for part in conditions for c in (part if isinstance(part, tuple) else (part,)))
+    flat = tuple(c for part in conditions for c in (part if isinstance(part, tuple) else (part,)))
+    for condition in flat:
+        if not isinstance(condition, Condition):
+            raise VerifierError(
+                f"{shown(condition)} stands where a condition belongs", "use compare, same or differ"
+            )
+    return flat
 
 
 def same(left: IndexTerm | int, right: IndexTerm | int) -> Condition:
@@ -397,9 +434,9 @@ def compare(*chain: Formula | str) -> tuple[Condition, ...]:
 
 def not_among(term: IndexTerm, drawn: IndexMap) -> Hypothesis:
     """The word is none of the samples."""
-    return NotAmong(term, drawn)
+    return NotAmong(_term(term), _samples(drawn))
 
 
 def distinct(drawn: IndexMap) -> Hypothesis:
     """The samples are pairwise different."""
-    return Distinct(drawn)
+    return Distinct(_samples(drawn))

@@ -227,3 +227,10 @@ def test_there_are_enough():
     assert sum(row[3] is not None for row in IDENTITIES) >= 80
     assert isinstance(hadamard(a, b), Hadamard)
     assert isinstance(compare(x, ">", 0)[0], Compare)
+
+
+def test_a_list_of_one_block_is_that_block():
+    only = index("i", 1)
+    check_proved(stack(a), a)
+    check_proved(stack(each(only, a)), a)
+    check_proved(stack(stack(a).T @ b), a.T @ b)

@@ -355,6 +355,9 @@ def _stack(low: Lowering, expr: Stack, row: Any, col: Any) -> Any:
             return low.under(block.index.name, inner).entry(block.body, *where)
         return low.entry(block, *where)
 
+    if at is None:  # there is one place
+        (only,) = expr.blocks
+        return part(only, low.algebra.place(only.index.range.low) if isinstance(only, Each) else None)
     if _counts_places(expr.blocks):
         return part(expr.blocks[0], at)
     partition = partition_of(expr, 1 if expr.across else 0)

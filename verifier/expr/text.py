@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from verifier.expr.indices import Compare, Condition, IndexBelow, OtherIndex, SameIndex
+from verifier.expr.indices import (
+    Compare,
+    Condition,
+    Index,
+    IndexBelow,
+    IndexMap,
+    OtherIndex,
+    Picked,
+    SameIndex,
+)
 from verifier.expr.nodes import (
     Add,
     Apply,
@@ -32,6 +41,7 @@ from verifier.expr.nodes import (
     Transpose,
     Unit,
 )
+from verifier.expr.sizes import Size
 
 SUM, PRODUCT, SIGN, POWER, ATOM = range(5)
 
@@ -122,3 +132,19 @@ def condition_text(condition: Condition) -> str:
             return f"{left} {'<' if strict else '<='} {right}"
         case Compare(left=a, operator=operator, right=b):
             return f"{text(a)} {operator} {text(b)}"
+
+
+def shown(value: object) -> str:
+    """Anything that an author may have put in a wrong place, for a message: as it is written, and short."""
+    match value:
+        case Expr():
+            written = f"`{text(value)}`"
+        case SameIndex() | OtherIndex() | IndexBelow() | Compare():
+            written = f"`{condition_text(value)}`"
+        case Index() | IndexMap() | Picked() | Size():
+            written = f"`{value.name if isinstance(value, IndexMap) else value}`"
+        case tuple():
+            written = f"({', '.join(map(shown, value))})"
+        case _:
+            written = repr(value)
+    return written if len(written) <= 60 else written[:57] + "..."

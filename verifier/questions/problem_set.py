@@ -13,6 +13,7 @@ from functools import cached_property
 
 from verifier.errors import VerifierError
 from verifier.expr.nodes import Expr
+from verifier.expr.text import shown
 from verifier.names import checked_words
 from verifier.questions.scope import check_symbols
 from verifier.questions.target import Given, Prose, Target, checked_name
@@ -34,7 +35,7 @@ class Ask:
 
     def __post_init__(self) -> None:
         if not isinstance(self.target, Target | Prose):
-            raise VerifierError(f"{self.target!r} is no target", "an Ask is for a Target or a Prose")
+            raise VerifierError(f"{shown(self.target)} is no target", "an Ask is for a Target or a Prose")
         _check_amount(self.points, self.target.name)
 
 
@@ -76,7 +77,9 @@ class Part:
             )
         for question in self.questions:
             if not isinstance(question, Ask | Either):
-                raise VerifierError(f"part {self.label}: {question!r} is no question", "use Ask or Either")
+                raise VerifierError(
+                    f"part {self.label}: {shown(question)} is no question", "use Ask or Either"
+                )
 
     @property
     def asks(self) -> tuple[Ask, ...]:
@@ -124,7 +127,8 @@ class ProblemSet:
             for entry in getattr(self, field) if isinstance(getattr(self, field), tuple) else (None,):
                 if not isinstance(entry, kind):
                     raise VerifierError(
-                        f"the {field} of {self.id} hold {entry!r}", f"{field} is a tuple of {kind.__name__}s"
+                        f"the {field} of {self.id} hold {shown(entry)}",
+                        f"{field} is a tuple of {kind.__name__}s",
                     )
         labels = [part.label for part in self.parts]
         for label in labels:

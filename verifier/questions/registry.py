@@ -13,6 +13,7 @@ import importlib
 import sys
 import traceback
 from collections.abc import Iterable
+from contextlib import redirect_stdout
 from importlib.machinery import ModuleSpec
 from importlib.util import module_from_spec
 from pathlib import Path
@@ -152,13 +153,13 @@ def _imported(folder: Path, path: Path) -> ModuleType:
             "name the file with letters, digits and underscores",
         )
     try:
-        return importlib.import_module(f"{_package(folder)}.{path.stem}")
+        with redirect_stdout(sys.stderr):  # what a module prints is not among the data
+            return importlib.import_module(f"{_package(folder)}.{path.stem}")
     except VerifierError as error:
         raise BrokenModule(f"{_place(error, folder, path)}: {error.message}", error.hint) from error
     except SyntaxError as error:
-        raise BrokenModule(
-            f"{error.filename}, line {error.lineno}: {error.msg}", "this is not Python that can be read"
-        ) from error
+        where = f"{error.filename}, line {error.lineno}" if error.lineno else str(path)
+        raise BrokenModule(f"{where}: {error.msg}", "this is not Python that can be read") from error
     except (Exception, SystemExit) as error:  # a user's module may raise anything; it is told, with its line
         what = " ".join(f"{type(error).__name__}: {error}".split())
         hint = "the words that a set may use are listed in verifier/language.py; --debug shows the traceback"

@@ -13,6 +13,7 @@ from verifier.errors import VerifierError
 from verifier.expr.build import fitted
 from verifier.expr.indices import Condition, Distinct, Hypothesis, Index, IndexMap, NotAmong
 from verifier.expr.nodes import Derivative, Expr, Named
+from verifier.expr.text import shown
 from verifier.language import Formula, authored
 from verifier.names import checked_words
 from verifier.questions.scope import check_symbols, in_hypotheses
@@ -30,7 +31,7 @@ class Given:
     def __post_init__(self) -> None:
         if not isinstance(self.what, Expr | Index | IndexMap):
             raise VerifierError(
-                f"{self.what!r} is nothing that can be given", "give a symbol, an index or samples"
+                f"{shown(self.what)} is nothing that can be given", "give a symbol, an index or samples"
             )
         checked_words(self.words, f"the words on `{_short(self.what)}`")
 
@@ -117,7 +118,7 @@ class Target:
             for part in _listed(getattr(self, field), f"{field} of {self.name}"):
                 if not isinstance(part, kind):
                     raise VerifierError(
-                        f"{field} of {self.name}: {part!r} is no {kind.__name__}",
+                        f"{field} of {self.name}: {shown(part)} is no {kind.__name__}",
                         f"{field} is a tuple of {kind.__name__}s: {field}=({kind.__name__}(...),)",
                     )
 
@@ -177,7 +178,9 @@ _KINDS: dict[str, type] = {
 
 def _listed(parts: object, what: str) -> tuple[object, ...]:
     if not isinstance(parts, tuple | list):
-        raise VerifierError(f"{what} is {parts!r}", "a tuple belongs here; one part alone is written (part,)")
+        raise VerifierError(
+            f"{what} is {shown(parts)}", "a tuple belongs here; one part alone is written (part,)"
+        )
     return tuple(parts)
 
 
@@ -204,6 +207,6 @@ def _flat(hypotheses: tuple[Hypothesis | tuple[Condition, ...], ...]) -> tuple[H
     for hypothesis in out:
         if not isinstance(hypothesis, Condition | NotAmong | Distinct):
             raise VerifierError(
-                f"{hypothesis!r} is not a hypothesis", "use compare, same, differ, not_among or distinct"
+                f"{shown(hypothesis)} is not a hypothesis", "use compare, same, differ, not_among or distinct"
             )
     return tuple(out)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +14,8 @@ from verifier.cli.session import Session, command, seed_option
 if TYPE_CHECKING:
     from verifier.expr.indices import Hypothesis
     from verifier.questions import Target
+
+_HANGING = 8  # columns by which a folded line is set in
 
 
 @command("derive")
@@ -47,7 +52,8 @@ def derive(session: Session, name: str, seed: int | None) -> int:
 def _print_question(target: Target) -> None:
     loss = target.definition
     if loss is not None:
-        click.echo(f"\n  {loss.name} = {loss.body}")
+        click.echo()
+        _print_line(f"  {loss.name} = {loss.body}", "")
     if target.hypotheses:
         click.echo(f"  where {', '.join(map(_in_words, target.hypotheses))}")
 
@@ -67,6 +73,22 @@ def _in_words(hypothesis: Hypothesis) -> str:
             return condition_text(condition)
 
 
+def _print_line(line: str, reason: str) -> None:
+    """A line with its reason; on a terminal folded to its width, the reason below where there is no room beside."""
+    wide = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    together = f"{line}    {reason}".rstrip()
+    if not wide or len(together) <= wide:
+        click.echo(together)
+        return
+    folded = textwrap.wrap(
+        line, wide, subsequent_indent=" " * _HANGING, break_long_words=False, break_on_hyphens=False
+    )
+    click.echo("\n".join(folded))
+    if reason:
+        below = textwrap.wrap(reason, wide - _HANGING, break_long_words=False, break_on_hyphens=False)
+        click.echo("\n".join(part.rjust(wide) for part in below))
+
+
 def _print_steps(target: Target) -> None:
     from verifier.check import steps_of
     from verifier.evidence import Proof
@@ -74,11 +96,12 @@ def _print_steps(target: Target) -> None:
     from verifier.steps.model import written
 
     first, *rest = steps_of(target)
-    click.echo(f"\n  {first.expr}")
+    click.echo()
+    _print_line(f"  {first.expr}", "")
     for step in rest:
         shown = isinstance(step.evidence, Proof)
         mark = "=" if shown else "≟"
         # A reason that the program gave belongs to a link that holds; an author's own is what is doubted.
         reason = written(step.words, str, str, condition_text) if shown or target.steps else ""
         reason = reason if shown else f"not shown: {reason}" if reason else "not shown"
-        click.echo(f"    {mark} {step.expr}" + (f"    [{reason}]" if reason else ""))
+        _print_line(f"    {mark} {step.expr}", f"[{reason}]" if reason else "")
