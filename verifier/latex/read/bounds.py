@@ -32,6 +32,8 @@ from verifier.latex.read.syntax import (
 )
 from verifier.latex.read.usage import letters_used, range_used, walked
 
+_MOST_LEFT_OUT = 8  # places between two numbers of a list
+
 
 @dataclass(frozen=True, slots=True)
 class BigSum(Prefix):
@@ -320,6 +322,10 @@ def _from_set(el: Elaborator, node: Terms, bounds: Bounds) -> None:
             for i in (n.items if isinstance(n, Run) else (n,))
             if not isinstance(i, Dots | Op)
         ]
+        if inner.kind == "\\{" and missing_places(el, inner) is None:
+            bounds.unclear = True
+            el.fail("syntax", node.span, f"what the set `{el.written(node.span)}` holds is not clear")
+            return
         if flat:
             first, last = flat[0], flat[-1]
             bounds.low, bounds.high = _end(el, first), _end(el, last)
@@ -338,6 +344,28 @@ def _from_set(el: Elaborator, node: Terms, bounds: Bounds) -> None:
         el.fail("syntax", node.span, f"the set `{el.written(node.span)}` is not known here")
     else:
         _unknown_end(el, inner, bounds)
+
+
+def missing_places(el: Elaborator, members: Bracket) -> list[Size] | None:
+    r"""The places between the first and the last that `\{-m, .., -1, 1, .., m\}` leaves out. None: not told by dots alone."""
+    nodes = [sole(p) for c in members.clauses for p in c.parts]
+    flat = [i for n in nodes for i in (n.items if isinstance(n, Run) else (n,)) if not isinstance(i, Op)]
+    before: Size | None = None
+    dotted = False
+    missing: list[Size] = []
+    for node in flat:
+        if isinstance(node, Dots):
+            dotted = True
+            continue
+        place = _end(el, node)
+        if before is not None and place is not None and not dotted:
+            apart = place - before
+            gap = apart.constant if apart.is_number else 1 if len(flat) == 2 else 0  # `\\{1, K\\}` for 1 to K
+            if not 1 <= gap <= _MOST_LEFT_OUT:
+                return None
+            missing.extend(before + step for step in range(1, gap))
+        before, dotted = place, False
+    return missing
 
 
 def is_builder(node: Node) -> bool:

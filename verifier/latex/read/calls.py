@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verifier.expr.nodes import Apply, Derivative, Expr, Named, Symbol
 from verifier.expr.shapes import ShapeError
+from verifier.expr.walk import transform
 from verifier.functions.base import Function
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.names import canonical, squeezed
@@ -87,6 +88,25 @@ def called(
             values = with_scripts(el, values, head)
         return [(values, skipped + 1)]
     return [(values, count + skipped) for values, count in _bare(el, function, item, rest)]
+
+
+def own_call(el: Elaborator, item: Node, after: Node) -> list[Expr] | None:
+    """f(z), where the writer has said what f(x) is: its body with z in the place of x. None for anything else."""
+    bracket = after.base if isinstance(after, Script) else after
+    if not isinstance(item, Name) or item.name not in el.scope.own_functions or item.name in el.bound:
+        return None
+    if not isinstance(bracket, Bracket) or bracket.kind not in ("(", "[", "{"):
+        return None
+    argument, body = el.scope.own_functions[item.name]
+    out: list[Expr] = []
+    for value in el.only(bracket.clauses, bracket.span):
+        if not value.shape.is_scalar:
+            el.fail("shape", bracket.span, f"`{el.written(item.span)}` was told for numbers")
+            continue
+        put = transform(body, lambda node, value=value: value if node == argument else node)  # type: ignore[misc]
+        written = f"{el.written(item.span)}({latex(value)})"
+        out.append(Named(written, written, put, span=(item.span[0], bracket.span[1])))
+    return with_scripts(el, out, after) if isinstance(after, Script) else out
 
 
 def _stands_for_value(el: Elaborator, function: Function, head: Node) -> bool:

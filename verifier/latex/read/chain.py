@@ -24,9 +24,18 @@ from verifier.latex.read.parser import Refused
 from verifier.latex.read.prepare import prepared
 from verifier.latex.read.problems import Chain, Member, Problem, Reading
 from verifier.latex.read.scope import Scope
+from verifier.latex.read.shape_remarks import shape_remark
 from verifier.latex.read.syntax import Clause
 from verifier.latex.read.tokens import Source, Token
-from verifier.latex.read.told_cases import CASE_WORDS, Piece, as_table, fold_cases, leading_case, word
+from verifier.latex.read.told_cases import (
+    CASE_WORDS,
+    Piece,
+    as_table,
+    fold_cases,
+    leading_case,
+    leading_words,
+    word,
+)
 
 _LINKS: Final = frozenset({"=", "=>", "->", "~"})
 # Words before conditions and remarks; what stands behind any other word is a member of its own.
@@ -102,6 +111,8 @@ def _with_others(member: Member, others: list[Member]) -> Member:
 
 def _chain(tokens: list[Token], source: Source, scope: Scope) -> Chain:
     if (cut := leading_case(tokens)) and not _goes_on_with_cases(tokens[cut:]):
+        return _in_case(_chain(tokens[cut:], source, scope), tokens[:cut], source, scope)
+    if cut := leading_words(tokens):
         return _in_case(_chain(tokens[cut:], source, scope), tokens[:cut], source, scope)
     pieces = _pieces(tokens, scope)
     left: Reading | None = None
@@ -279,6 +290,12 @@ def _is_index(name: str, scope: Scope) -> bool:
 def _read_piece(piece: Piece, source: Source, scope: Scope) -> Reading:
     """One member; conditions in a bracket at its end are a remark, if it cannot be read with them."""
     notes = len(source.notes)
+    if (remark := shape_remark(piece.tokens, scope)) is not None:
+        opens, shape = remark
+        formulas, _, _ = read_tokens(piece.tokens[:opens], source, scope)
+        if any(f.shape == shape for f in formulas):
+            piece.tail = [*piece.tokens[opens + 1 : -1], *piece.tail]
+            piece.tokens = piece.tokens[:opens]
     formulas, problems, more = read_tokens(piece.tokens, source, scope)
     if not formulas and (label := _label(piece.tokens)):
         again, _, more = read_tokens(piece.tokens[label:], source, scope)

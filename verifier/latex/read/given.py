@@ -12,14 +12,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from verifier.expr.indices import Index
-from verifier.expr.nodes import Column, Expr, Named, Span, Stack, Transpose
-from verifier.expr.shapes import Shape
+from verifier.expr.nodes import Column, Expr, Named, Span, Stack, Symbol, Transpose
+from verifier.expr.shapes import SCALAR, Shape
 from verifier.expr.sizes import Size
 from verifier.expr.walk import free_letters, nodes
 from verifier.functions.base import Function
 from verifier.functions.table import functions
 from verifier.latex.read.budget import Budget, LimitReached
 from verifier.latex.read.construct import registry
+from verifier.latex.read.constructs.indicators import Delta
 from verifier.latex.read.counted import with_count
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.formula import limited, new_parser, read_tokens
@@ -53,6 +54,10 @@ _IS_FUNCTION: Final = re.compile(
 _IS_SET: Final = re.compile(
     r"^\s*(?:let|where|here|with)?\s*(?P<name>[A-Za-z](?:_\{?[a-z]\}?)?)\s+(?:be|is|denotes?|being)\s+(?:the\s+)?set\s+of\s+"
     r"(?:all\s+)?(?:the\s+)?(?:[a-z]+\s+){0,3}?(?P<letter>[a-z])\s+(?:with|where|for\s+which|such\s+that|s\.t\.)\s+(?P<what>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_OWN_FUNCTION: Final = re.compile(
+    r"^(?:let|where|with|define|here|and)?\s*\$?(?P<name>[A-Za-z]|\\[A-Za-z]+)\s*\(\s*(?P<letter>[A-Za-z]|\\[A-Za-z]+)\s*\)\s*:?=\s*(?P<body>[^=]+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _LET: Final = re.compile(
@@ -89,6 +94,8 @@ def read_given(text: str, scope: Scope, budget: Budget | None = None) -> Given:
         if (named := _function_told(text)) is not None:
             letter, function = named
             return Given(scope.with_function(letter, function), adopted=(letter,))
+        if (own := _own_function(text, scope)) is not None:
+            return own
         words = told_layout(text, scope)
         if words is not None and not _is_formula(text):
             return Given(words.scope, adopted=words.adopted, unclear=words.unclear)
@@ -109,6 +116,28 @@ def _function_told(text: str) -> tuple[str, Function] | None:
     word = said["word"].lower()
     name = next(name for key, name in _FUNCTION_WORDS.items() if word.startswith(key))
     return said["letter"], functions()[name]
+
+
+def _own_function(text: str, scope: Scope) -> Given | None:
+    r"""`f(x) = \frac{1}{1 + e^{-x}}`: a function of a number, by its formula; one of the set's names is left as it is."""
+    said = _OWN_FUNCTION.match(text.strip().strip("$"))
+    if said is None:
+        return None
+    name, letter = said["name"].lstrip("\\"), said["letter"].lstrip("\\")
+    if (
+        name in ("J", "L", "ell", "d", "e")
+        or name in scope.functions
+        or name in scope.values
+        or name in scope.columns
+    ):
+        return None
+    argument = Symbol(name=letter, of_shape=SCALAR, latex=said["letter"])
+    inner = replace(scope.with_value(letter, argument), variable=None)
+    source = Source(said["body"].rstrip(" .,;$"), Budget(), [])
+    formulas, _, _ = read_tokens(prepared(source, inner)[0], source, inner)
+    if not formulas or not formulas[0].shape.is_scalar:
+        return None
+    return Given(scope.with_own_function(name, argument, formulas[0]), adopted=(name,))
 
 
 def _set_in_words(text: str, source: Source) -> tuple[str, Source]:
@@ -305,6 +334,8 @@ def key_of(tokens: list[Token], source: Source, scope: Scope) -> str | None:
         return None
     if node is None or parser.at < len(tokens):
         return None
+    if isinstance(node, Delta):  # a delta with one index is a name
+        return canonical(Script(node.span, Name(node.span, "delta"), (node.clauses,)), source.text)
     return canonical(node, source.text)
 
 

@@ -22,8 +22,12 @@ def loss_call(el: Elaborator, item: Node, after: Node) -> list[Expr] | None:
     bracket = after.base if isinstance(after, Script) else after
     if not isinstance(base, Name) or not el.scope.is_loss(base.name):
         return None
-    if not isinstance(bracket, Bracket) or bracket.kind not in ("(", "[") or not _are_names(bracket.clauses):
+    if not isinstance(bracket, Bracket) or bracket.kind not in ("(", "["):
         return None
+    if not _are_names(bracket.clauses):
+        plain = isinstance(item, Name) and bracket.kind == "("
+        what = f"`{el.written(item.span)}` of such a thing is not known here"
+        return el.fail("unknown-symbol", item.span, what, el.written(item.span)) if plain else None
     opaque = next((o for o in el.scope.opaques if any(not isinstance(a, Expr) for a in o.arguments)), None)
     listed = _listed(bracket.clauses)
     scripted = isinstance(item, Script) and bool(item.subs)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from verifier.expr.nodes import Expr, Hadamard, Mul, Number, Span
 from verifier.expr.shapes import ShapeError
-from verifier.latex.read.calls import called, function_of, misread_log
+from verifier.latex.read.calls import called, function_of, misread_log, own_call
 from verifier.latex.read.elaborate import CHOICES, Elaborator
 from verifier.latex.read.factors import grouped
 from verifier.latex.read.losses import loss_call
@@ -98,7 +98,8 @@ def _units(el: Elaborator, items: tuple[Node, ...], at: int) -> list[tuple[list[
     if function is not None:
         return [(values, at + 1 + count) for values, count in called(el, function, item, items[at + 1 :])]
     if at + 1 < len(items):
-        call = loss_call(el, item, items[at + 1])
+        call = own_call(el, item, items[at + 1])
+        call = call if call is not None else loss_call(el, item, items[at + 1])
         if call is not None:
             return [(call, at + 2)]
     return [(el.value(item), at + 1)]

@@ -81,6 +81,7 @@ class Scope:
 
     `free`: letters that are free in what is asked, so that a sum over "w_s = w_k" binds the other one. `loss`: what a
     bare J means; `variable`: what a prime differentiates by. `sets`: a writer's own set of samples -> how it was told.
+    `own_functions`: f -> x and the body, where the writer has said what f(x) is.
     `declared_only`: a name that nobody declared is unknown, even one that a reader might guess. `borrowed`: names and
     letters of columns that the set knows and the question does not speak of, so that a writer may give them another
     meaning. `guessed`: names of sizes that nobody declared (N for V); they count where they fit.
@@ -95,6 +96,7 @@ class Scope:
     sizes: Mapping[str, Size] = field(default_factory=dict)
     guessed: frozenset[str] = frozenset()
     functions: Mapping[str, Function] = field(default_factory=dict)
+    own_functions: Mapping[str, tuple[Symbol, Expr]] = field(default_factory=dict)
     losses: tuple[Expr, ...] = ()
     loss: Expr | None = None
     opaques: tuple[Opaque, ...] = ()
@@ -163,6 +165,9 @@ class Scope:
 
     def with_function(self, name: str, function: Function) -> Scope:
         return replace(self, functions={**self.functions, name: function})
+
+    def with_own_function(self, name: str, argument: Symbol, body: Expr) -> Scope:
+        return replace(self, own_functions={**self.own_functions, name: (argument, body)})
 
     def with_rows(self, key: str) -> Scope:
         return replace(self, rows=self.rows | {key})

@@ -19,7 +19,7 @@ from verifier.expr.indices import (
 )
 from verifier.expr.nodes import Add, Cases, Column, Each, Entry, Expr, Named, Neg, Number, Sum, Symbol
 from verifier.expr.sizes import Size
-from verifier.expr.walk import free_letters, put_index
+from verifier.expr.walk import free_letters, put_index, unfolded
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.syntax import Dots, Terms
 
@@ -351,8 +351,7 @@ def _with_exceptions(run: Each, raw: Expr, middle: list[Expr]) -> Each | None:
 
 def _instance_at(run: Each, body: Expr, element: Expr) -> IndexTerm | None:
     """The index at which the pattern gives `element`."""
-    if isinstance(element, Named) and not isinstance(body, Named):
-        element = element.body
+    element, body = unfolded(element), unfolded(body)
     for term in (*_terms_in(element), Place(run.index.range.low), Place(run.index.range.high)):
         at = term.at if isinstance(term, Picked) else term
         made = put_index(body, run.index.name, at)

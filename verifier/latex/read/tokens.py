@@ -249,6 +249,8 @@ def _words(
         inner = tokenise(source, known, inside, brace + offset)
         out.extend((Token("open", "{", a, brace + offset), *inner, Token("close", "}", b - 1, b)))
     else:
+        if plain.count("(") == plain.count(")") + 1 and text.count(")", at) > text.count("(", at):
+            out.append(Token("open", "(", a, a))  # `\text{(a column vector, } D \times 1)`
         out.append(Token("text", plain, a, b))
     return at
 

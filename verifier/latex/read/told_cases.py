@@ -126,6 +126,23 @@ def leading_case(tokens: list[Token]) -> int:
     return 0
 
 
+def leading_words(tokens: list[Token]) -> int:
+    r"""How many tokens `The gradient is`, `For each sample:`, `\forall k \in [1, K]:` take before a formula."""
+    if tokens and tokens[0].text == "forall":
+        end = next((at for at, t in enumerate(tokens) if t.kind == "comma" and t.text == ":"), None)
+        return 0 if end is None or end + 1 == len(tokens) else end + 1
+    at = 0
+    while at < len(tokens) and tokens[at].kind == "text" and _is_sentence(tokens[at]):
+        at += 1
+    while at and at < len(tokens) and tokens[at].kind == "comma":
+        at += 1
+    return at if at < len(tokens) else 0
+
+
+def _is_sentence(token: Token) -> bool:
+    return word(token) not in _LEADING or len(token.text.split()) > 2
+
+
 def fold_cases(piece: Piece) -> None:
     """`a if w = o, b if w != o` in one line, or `a, x > 0; b, x < 0`: the case distinction that it is."""
     if not piece.tokens:

@@ -39,7 +39,7 @@ def _repairs(view: View) -> Iterator[Edit]:
         if count > 1 and isinstance(call, Apply):
             new = Apply(call.function, tuple(map(negated, call.args)))
             tree = everywhere(view.tree, lambda n, call=call, new=new: new if n == call else None)  # type: ignore[misc]
-            yield Edit(path=(), new=tree, was=call, now=new, cost=0.2)
+            yield Edit(path=(), new=tree, was=call, now=new, cost=0.0)
 
 
 def _blocks(spot: Spot, stack: Stack) -> Iterator[Edit]:

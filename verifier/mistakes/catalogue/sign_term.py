@@ -1,8 +1,10 @@
 """One term of a sum has the wrong sign."""
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from verifier.expr.nodes import Add, Cases, Expr, Neg, Sum
+from verifier.expr.walk import Path
 from verifier.language import sigmoid, total
 from verifier.mistakes.letters import CENTER, NEG_CENTER, SLOPE, TRUE_OUTSIDE, o, s, t, u, v_c, w, ws, y_hat
 from verifier.mistakes.model import Edit, Example, Mistake, Told
@@ -20,6 +22,7 @@ def _repairs(view: View) -> Iterator[Edit]:
                 for at, term in enumerate(terms):
                     flipped = opposite(term)
                     yield Edit(path=spot.path, new=Add(with_part(terms, at, flipped)), was=term, now=flipped)
+                yield from _pair(spot.path, terms)
             case Cases(branches=branches):
                 for at, (value, _) in enumerate(branches):
                     path = (*spot.path, _child(spot.node, at))
@@ -29,6 +32,15 @@ def _repairs(view: View) -> Iterator[Edit]:
                 body = Add((Neg(terms[0]), *terms[1:]))
                 new = body if isinstance(spot.node, Neg) else Sum(spot.node.index, spot.node.conditions, body)
                 yield Edit(path=spot.path, new=new, was=spot.node, now=new, cost=0.1)
+
+
+def _pair(path: Path, terms: tuple[Expr, ...]) -> Iterator[Edit]:
+    """Two terms of several: what was a bracket once, and lost its minus."""
+    if not 3 <= len(terms) <= 5:
+        return
+    for one, other in combinations(range(len(terms)), 2):
+        new = Add(with_part(with_part(terms, one, opposite(terms[one])), other, opposite(terms[other])))
+        yield Edit(path=path, new=new, was=terms[one], now=opposite(terms[one]), cost=0.3)
 
 
 def _child(cases: Cases, at: int) -> int:

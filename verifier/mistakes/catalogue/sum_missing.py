@@ -3,7 +3,20 @@
 from collections.abc import Iterator
 
 from verifier.expr.indices import Index, OtherIndex, Picked, Place
-from verifier.expr.nodes import Add, Apply, Column, Div, Entry, Expr, Mul, Neg, Sum, Transpose
+from verifier.expr.nodes import (
+    Add,
+    Apply,
+    Column,
+    Div,
+    Entry,
+    Expr,
+    Mul,
+    Neg,
+    Number,
+    SizeNumber,
+    Sum,
+    Transpose,
+)
 from verifier.expr.sizes import ZERO
 from verifier.expr.walk import free_letters, nodes, put_index
 from verifier.language import d, sigmoid
@@ -41,6 +54,9 @@ def _repairs(view: View) -> Iterator[Edit]:
                 continue
             for new in _summed(node, head, view):
                 yield Edit(path=spot.path, new=new, was=node, now=new, cost=_cost(new, spot.parent))
+            if (once := _without_count(node)) is not None:
+                for new in _summed(once, head, view):
+                    yield Edit(path=spot.path, new=new, was=node, now=new, cost=0.1)
         for name in sorted(free_letters(node) - bound):
             letter = view.known.letters.get(name)
             if letter is not None:
@@ -57,6 +73,23 @@ def _repairs(view: View) -> Iterator[Edit]:
                     now=Sum(letter, apart, node),
                     cost=0.05,
                 )
+
+
+def _without_count(node: Expr) -> Expr | None:
+    """One term of `K` times one term."""
+    if not isinstance(node, Mul):
+        return None
+    kept = tuple(f for f in node.factors if not _is_count(f))
+    if not kept or len(kept) == len(node.factors):
+        return None
+    return kept[0] if len(kept) == 1 else Mul(kept)
+
+
+def _is_count(factor: Expr) -> bool:
+    found = [inner for _, inner in nodes(factor)]
+    return any(isinstance(n, SizeNumber) for n in found) and all(
+        isinstance(n, SizeNumber | Number | Mul | Add | Neg) for n in found
+    )
 
 
 def _cost(new: Expr, parent: Expr | None) -> float:

@@ -20,6 +20,7 @@ from verifier.latex.read.bounds import (
     letter_of,
     letters_in_use,
     magnitude_letter,
+    missing_places,
     opened,
 )
 from verifier.latex.read.conditions import condition, condition_chain, taken_away
@@ -155,6 +156,11 @@ def _conditions(
         if clause.relations[0] == "in":
             out.extend(_without(el, clause))
             members = sole(clause.parts[1])
+            if isinstance(members, Bracket) and members.kind == "\\{" and not is_builder(members):
+                made_apart = _apart(el, clause, members)
+                if made_apart is None:
+                    return None
+                out.extend(made_apart)
             if isinstance(members, Bracket) and is_builder(members):
                 said = _conditions(el, members.clauses, bounds, used)
                 if said is None:
@@ -208,6 +214,18 @@ def _named_elements(el: Elaborator, node: Node) -> list[Node] | None:
     if any(size_of(el, e) is not None or isinstance(e, Dots) or is_run(e) for e in elements):
         return None
     return elements if all(isinstance(e, Name | Script) for e in elements) else None
+
+
+def _apart(el: Elaborator, clause: Clause, members: Bracket) -> list[Condition] | None:
+    """The places that a list of numbers leaves out."""
+    out: list[Condition] = []
+    for place in missing_places(el, members) or []:
+        letter = letter_of(el, clause.parts[0])
+        index = el.bound.get(letter) if letter is not None else None
+        if index is None:
+            return None
+        out.append(OtherIndex(index, Place(place)))
+    return out
 
 
 def _without(el: Elaborator, clause: Clause) -> list[Condition]:

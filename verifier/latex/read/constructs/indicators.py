@@ -9,6 +9,7 @@ from verifier.expr.nodes import Expr, Indicator
 from verifier.latex.read.conditions import conditions_of
 from verifier.latex.read.construct import Construct
 from verifier.latex.read.elaborate import Elaborator
+from verifier.latex.read.names import canonical
 from verifier.latex.read.parser import Parser
 from verifier.latex.read.places import index_term
 from verifier.latex.read.syntax import Bracket, Clauses, Name, Node, Run, Script, sole, sole_of
@@ -73,12 +74,25 @@ def _holds_relation(parser: Parser, at: int) -> bool:
 def parse_delta(parser: Parser) -> Node | None:
     """A delta with two indices below it, or a condition."""
     after = parser.peek()
+    if after.kind == "open" and after.text == "(":
+        return _delta_of(parser)
     if after.kind != "_":
         return None
     token = parser.take()
     parser.take()
     clauses = parser.script()
     return Delta((token.start, parser.so_far()), clauses)
+
+
+def _delta_of(parser: Parser) -> Node | None:
+    r"""`\delta(w_s, w_k)`."""
+    start = parser.at
+    token = parser.take()
+    inner = parser.bracket(parser.take())
+    if isinstance(inner, Bracket) and len(inner.clauses) == 2 and not any(c.relations for c in inner.clauses):
+        return Delta((token.start, parser.so_far()), inner.clauses)
+    parser.at = start
+    return None
 
 
 # --- meaning ----------------------------------------------------------------------------------------------------
@@ -92,8 +106,11 @@ def indicator(el: Elaborator, node: IndicatorOf) -> list[Expr]:
 
 
 def delta(el: Elaborator, node: Delta) -> list[Expr]:
-    if "delta" in el.scope.values:
-        name = Name((node.span[0], node.span[0] + 1), "delta")
+    one = len(node.clauses) == 1 and not node.clauses[0].relations
+    own = canonical(Script(node.span, Name(node.span, "delta"), (node.clauses,)), el.source.text)
+    if "delta" in el.scope.values or own in el.scope.values or (one and "delta" in el.scope.indexed):
+        length = len(r"\delta") if el.source.text.startswith(r"\delta", node.span[0]) else 1
+        name = Name((node.span[0], node.span[0] + length), "delta")
         return el.value(Script(node.span, name, (node.clauses,)))
     made = _delta_condition(el, node)
     return [] if made is None else [Indicator((made,), span=node.span)]

@@ -61,6 +61,8 @@ def script(el: Elaborator, node: Script) -> list[Expr]:
     if whole is not None and whole in el.scope.values:
         bases = [placed(v, node.span) for v in el.scope.values[whole]]
         subs: tuple[Clauses, ...] = ()
+    elif isinstance(base, Accent) and len(node.subs) == 1 and _own_key(el, base) in el.scope.indexed:
+        return superscripted(el, _instance(el, base, node), node)
     elif isinstance(base, Name):
         special = _name_with_scripts(el, base, node)
         if special is not None:
@@ -159,16 +161,21 @@ def _names_a_loss(el: Elaborator, base: Name, node: Script) -> bool:
     return el.scope.is_loss(base.name) and not (isinstance(inner, Name) and len(inner.name) == 1)
 
 
-def _instance(el: Elaborator, base: Name, node: Script) -> list[Expr]:
+def _own_key(el: Elaborator, base: Node) -> str:
+    return canonical(base, el.source.text) or ""
+
+
+def _instance(el: Elaborator, base: Name | Accent, node: Script) -> list[Expr]:
     """b_j, where the writer has defined b_k."""
-    index, body = el.scope.indexed[base.name]
+    key = _own_key(el, base)
+    index, body = el.scope.indexed[key]
     term = term_in(el, node.subs[0], index.range)
     if term is None:
         return []
     if isinstance(body, Opaque):
         return [placed(put_index(body, index.name, term), node.span)]
-    written = f"{el.written(base.span) or base.name}_{{{latex_index(term)}}}"
-    return [Named(f"{base.name}_{term}", written, put_index(body, index.name, term), span=node.span)]
+    written = f"{el.written(base.span) or key}_{{{latex_index(term)}}}"
+    return [Named(f"{key}_{term}", written, put_index(body, index.name, term), span=node.span)]
 
 
 def _units(el: Elaborator, node: Script) -> list[Expr]:

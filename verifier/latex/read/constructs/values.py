@@ -225,6 +225,8 @@ def accent(el: Elaborator, node: Accent) -> list[Expr]:
         case Run(items=(head, *tail)):
             el.note("hat-too-wide", node.span, "the hat belongs to the first letter under it")
             return el.value(Run(arg.span, (Accent(head.span, node.accent, head), *tail)))
+    if isinstance(arg, Name) and arg.name in ("0", "1") and node.accent in PLAIN:
+        return ones(el, int(arg.name), node.span)
     if isinstance(arg, Num) and arg.text in ("0", "1") and node.accent in PLAIN:
         return ones(el, int(arg.text), node.span)
     key = canonical(Accent(node.span, node.accent, arg), el.source.text)
