@@ -77,7 +77,7 @@ def _tied(chain: Chain, truth: Truth) -> tuple[SameIndex, ...]:
     own = question_letter(truth)
     known = free_letters(truth.quantity) | free_letters(truth.claim)
     same = [c for c in chain.conditions if isinstance(c, SameIndex) and own in (c.left, c.right)]
-    return tuple(c for c in same if letters_in(c) - known)
+    return tuple(c for c in same if letters_in(c) - known and not contradicts((c,), truth.hypotheses))
 
 
 def in_letters_of(chain: Chain, truth: Truth) -> Truth:
@@ -114,6 +114,11 @@ def _judge_named(chain: Chain, last: Member, truth: Truth, seed: int | None) -> 
         return Judgement(verdict="incorrect", evidence=why, findings=(_plain("wrong-case", why.why, last),))
     judgement = judge_reading(branches or last.reading, truth, seed)
     judgement = replace(judgement, findings=(*judgement.findings, *_notes(chain)))
+    if judgement.verdict == "correct" and _counts_repeats(chain, truth):
+        doubt = (
+            "right if the braces list every sample, and not if they are a set, in which a word stands once"
+        )
+        return replace(judgement, verdict="undecided", evidence=Nothing(doubt))
     if judgement.verdict == "correct":
         return (
             left_side(chain, truth, judgement, seed)
@@ -144,6 +149,13 @@ def _one_case(
         findings=(_plain("unfinished", why.why, last),),
         formula=judgement.formula,
     )
+
+
+def _counts_repeats(chain: Chain, truth: Truth) -> bool:
+    """Whether a sum over `\\{w_1, .., w_K\\}` stands where samples that are one word are to be counted."""
+    if not any(note.code == "samples-as-set" for note in chain.notes):
+        return False
+    return any(isinstance(node, Sum) and node.conditions for _, node in nodes(truth.claim))
 
 
 def _branches(chain: Chain) -> Reading | None:
@@ -205,7 +217,7 @@ def judge_reading(
 
 def _judge_formula(formula: Expr, truth: Truth, seed: int | None, hear: Hearing) -> Judgement:
     formula = zero_fitted(formula, truth.claim)
-    left_undone = undone(formula, truth.allowed)
+    left_undone = undone(_asked_for(formula, truth), truth.allowed)
     evidence = hear(truth.claim, formula, truth.hypotheses, seed, BUDGET)
     if left_undone is not None and isinstance(evidence, Proof | Agreement):
         return _not_finished(formula, left_undone, truth)
@@ -225,6 +237,14 @@ def _judge_formula(formula: Expr, truth: Truth, seed: int | None, hear: Hearing)
             nowhere = Nothing(f"not defined everywhere: {evidence.why}" + (f" at {at}" if at else ""))
             return Judgement(verdict="undecided", evidence=nowhere, findings=(remark,), formula=formula)
     return Judgement(verdict="undecided", evidence=evidence, formula=formula)
+
+
+def _asked_for(formula: Expr, truth: Truth) -> Expr:
+    """Of a case distinction the cases that the question asks for."""
+    if not isinstance(formula, Cases):
+        return formula
+    kept = tuple(b for b in formula.branches if not contradicts(b[1], truth.hypotheses))
+    return replace(formula, branches=kept) if kept else formula
 
 
 def _not_finished(formula: Expr, left: Derivative, truth: Truth) -> Judgement:

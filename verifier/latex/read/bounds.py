@@ -12,6 +12,7 @@ from verifier.expr.indices import Range
 from verifier.expr.nodes import Span
 from verifier.expr.sizes import Size
 from verifier.latex.read.elaborate import Elaborator
+from verifier.latex.read.listed import end_of, is_builder, lists_samples, missing_places
 from verifier.latex.read.names import canonical
 from verifier.latex.read.places import set_size, size_of
 from verifier.latex.read.syntax import (
@@ -31,8 +32,6 @@ from verifier.latex.read.syntax import (
     sole_of,
 )
 from verifier.latex.read.usage import letters_used, range_used, walked
-
-_MOST_LEFT_OUT = 8  # places between two numbers of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +184,9 @@ def _from_clause(el: Elaborator, clause: Clause, out: dict[str, Bounds], used: f
                 continue
             bounds = out.setdefault(key, Bounds(key, item.span))
             _from_set(el, parts[1], bounds)
+            if isinstance(sole(item), Name) and lists_samples(el, parts[1]):
+                what = "a set of words holds a word once; it is read as the list of the samples"
+                el.note("samples-as-set", clause.span, what)
         return
     if relations == ("=",):
         key = letter_of(el, parts[0])
@@ -328,7 +330,7 @@ def _from_set(el: Elaborator, node: Terms, bounds: Bounds) -> None:
             return
         if flat:
             first, last = flat[0], flat[-1]
-            bounds.low, bounds.high = _end(el, first), _end(el, last)
+            bounds.low, bounds.high = end_of(el, first), end_of(el, last)
             bounds.guessed |= _is_guess(el, last)
             if bounds.high is None and any(isinstance(i, Run) or len(flat) > 1 for i in nodes):
                 _unknown_end(el, last, bounds)
@@ -344,43 +346,6 @@ def _from_set(el: Elaborator, node: Terms, bounds: Bounds) -> None:
         el.fail("syntax", node.span, f"the set `{el.written(node.span)}` is not known here")
     else:
         _unknown_end(el, inner, bounds)
-
-
-def missing_places(el: Elaborator, members: Bracket) -> list[Size] | None:
-    r"""The places between the first and the last that `\{-m, .., -1, 1, .., m\}` leaves out. None: not told by dots alone."""
-    nodes = [sole(p) for c in members.clauses for p in c.parts]
-    flat = [i for n in nodes for i in (n.items if isinstance(n, Run) else (n,)) if not isinstance(i, Op)]
-    before: Size | None = None
-    dotted = False
-    missing: list[Size] = []
-    for node in flat:
-        if isinstance(node, Dots):
-            dotted = True
-            continue
-        place = _end(el, node)
-        if before is not None and place is not None and not dotted:
-            apart = place - before
-            gap = apart.constant if apart.is_number else 1 if len(flat) == 2 else 0  # `\\{1, K\\}` for 1 to K
-            if not 1 <= gap <= _MOST_LEFT_OUT:
-                return None
-            missing.extend(before + step for step in range(1, gap))
-        before, dotted = place, False
-    return missing
-
-
-def is_builder(node: Node) -> bool:
-    """Whether a set is told by a condition: `\\{k \\mid w_k = w_s\\}`."""
-    return isinstance(node, Bracket) and node.kind == "\\{" and any(c.relations for c in node.clauses)
-
-
-def _end(el: Elaborator, node: Node) -> Size | None:
-    size = size_of(el, node)
-    if size is None and isinstance(node, Script) and len(node.subs) == 1:
-        inner = sole_of(node.subs[0])
-        size = size_of(el, inner) if inner is not None else None
-    if size is None and isinstance(node, Name):
-        size = el.scope.sizes.get(node.name.upper())
-    return size
 
 
 def _end_above(el: Elaborator, bounds: Bounds, above: Clauses) -> None:
@@ -452,6 +417,15 @@ def _completed(el: Elaborator, bounds: Bounds, body: Node, node: BigSum) -> bool
     if bounds.low is not None and bounds.high is not None and not bounds.guessed:
         return True
     bounds.bare = bounds.low is None and bounds.high is None
+    samples = el.scope.samples
+    if bounds.bare and samples is not None and el.scope.loss is not None and bounds.letter == samples.letter:
+        # `\\sum_{w \\ne o}`: all other words, or the samples w_1, .., w_K.
+        el.fail(
+            "syntax",
+            node.span,
+            f"whether `{bounds.letter}` runs over all words or over the samples is not said",
+        )
+        return False
     reach = range_used(el, bounds.letter, (body, *((c for c in node.below or ()) if node.below else ())))
     declared = el.scope.indices.get(bounds.letter)
     if declared is not None and (reach is None or _same_kind(el, declared.range, reach)):

@@ -255,7 +255,7 @@ def _relation_next(tokens: list[Token], at: int) -> bool:
 
 def _starts_tail(token: Token, tokens: list[Token], at: int, scope: Scope) -> bool:
     """Whether a comma starts conditions and remarks: what follows it is a condition, words or nothing."""
-    if token.text in ("forall", ":", "and"):
+    if token.text in ("forall", ":"):
         return True
     depth = 0
     relation = None

@@ -19,6 +19,12 @@ _COUNT: Final = re.compile(
     r"|number\s+of\s+(?:negative\s+)?samples\s+(?:that|which|equal|identical|with|being)|(?:出现|重复|采样)\S*次数",
     re.IGNORECASE,
 )
+# "the number of times that w_k is not drawn", "of the other samples", "that o was drawn": another number.
+_OF_OTHERS: Final = re.compile(
+    r"\b(?:not|never|no|without|except|besides|excluding|other|others|distinct|different|unique|less|more|twice|half)\b|n't\b"
+    r"|\\(?:ne|neq|not)\b|!=|≠|(?<![A-Za-z_{\\])[oc](?![A-Za-z])|[+*/]",
+    re.IGNORECASE,
+)
 _NAME: Final = re.compile(r"(?<![A-Za-z\\])([A-Za-z])(?:_\{?([A-Za-z])\}?)?(?![A-Za-z])")
 _WORD: Final = re.compile(r"[wu]_\{?(?:w_\{?)?([A-Za-z])(?![A-Za-z+])")
 # What may stand between the name and the count.
@@ -44,7 +50,7 @@ def with_count(text: str, scope: Scope) -> Scope | None:
     stem = before[: said.start()] if said is not None else before
     names = [n for n in _NAME.finditer(stem) if n.end() == len(stem)]
     names = [n for n in names if n.group(1) not in "aAI" and n.group(1) not in scope.columns]
-    if told is None or not names:
+    if told is None or not names or _OF_OTHERS.search(words):
         return None
     name = names[-1]
     letter = _letter(name.group(2), words[verb.start() if verb else told.end() :], scope)

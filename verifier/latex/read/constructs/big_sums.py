@@ -14,19 +14,18 @@ from verifier.latex.read.bounds import (
     Bounds,
     bounds_of,
     capital,
-    is_builder,
     is_run,
     is_set,
     letter_of,
     letters_in_use,
     magnitude_letter,
-    missing_places,
     opened,
 )
 from verifier.latex.read.conditions import condition, condition_chain, taken_away
 from verifier.latex.read.construct import Construct
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.ends import with_letters_as_ends
+from verifier.latex.read.listed import is_builder, missing_places
 from verifier.latex.read.parser import Parser
 from verifier.latex.read.places import set_size, size_of
 from verifier.latex.read.syntax import (

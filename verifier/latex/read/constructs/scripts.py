@@ -338,7 +338,8 @@ def primed(el: Elaborator, base: Expr, span: Span) -> list[Expr]:
     if not base.shape.is_scalar:
         return [Transpose(base, span=span)]
     variable = el.scope.variable
-    if variable is None or not variable.shape.is_scalar:
+    of_the_loss = el.scope.loss is not None and base == el.scope.loss
+    if variable is None or not (variable.shape.is_scalar or of_the_loss):
         return el.fail(
             "syntax", span, f"`{el.written(span)}`: a prime needs one variable to differentiate by"
         )
