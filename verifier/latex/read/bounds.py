@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from verifier.expr.indices import Range
-from verifier.expr.nodes import Span
+from verifier.expr.indices import IndexMap, Picked, Range
+from verifier.expr.nodes import Column, Expr, Span
 from verifier.expr.sizes import Size
+from verifier.expr.walk import nodes, unfolded
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.listed import end_of, is_builder, lists_samples, missing_places
 from verifier.latex.read.names import canonical
@@ -418,7 +419,8 @@ def _completed(el: Elaborator, bounds: Bounds, body: Node, node: BigSum) -> bool
         return True
     bounds.bare = bounds.low is None and bounds.high is None
     samples = el.scope.samples
-    if bounds.bare and samples is not None and el.scope.loss is not None and bounds.letter == samples.letter:
+    drawn = samples is not None and bounds.bare and bounds.letter == samples.letter
+    if drawn and samples is not None and _is_over(el.scope.loss, samples.map):
         # `\\sum_{w \\ne o}`: all other words, or the samples w_1, .., w_K.
         el.fail(
             "syntax",
@@ -452,6 +454,14 @@ def _completed(el: Elaborator, bounds: Bounds, body: Node, node: BigSum) -> bool
         bounds.low = reach.low
     bounds.high = reach.high
     return True
+
+
+def _is_over(loss: Expr | None, family: IndexMap) -> bool:
+    """Whether a loss is a sum over a family of words."""
+    if loss is None:
+        return False
+    terms = (node.index for _, node in nodes(unfolded(loss)) if isinstance(node, Column))
+    return any(isinstance(term, Picked) and term.map == family for term in terms)
 
 
 def _same_kind(el: Elaborator, declared: Range, used: Range) -> bool:

@@ -58,7 +58,7 @@ def name(el: Elaborator, node: Name) -> list[Expr]:
 def named(el: Elaborator, key: str, span: Span, font: str = "") -> list[Expr]:
     """What a name means where a value is wanted."""
     scope = el.scope
-    if font in ("mathbf", "mathbb", "bm", "boldsymbol", "pmb") and key in ("0", "1"):
+    if font and key in ("0", "1"):
         return ones(el, int(key), span)
     out = [placed(v, span) for v in scope.values.get(key, ())]
     if key in el.bound:
