@@ -262,3 +262,13 @@ def test_a_bare_loss_without_labels_is_the_one_spoken_of():
 def test_a_loss_written_out_is_no_answer():
     text = r"We have $$J_{naive-softmax} = -\log P(O=o|C=c) = -u_o^T v_c + \log\sum_w \exp(u_w^T v_c)$$"
     assert found(text)["cross-entropy"].verdict == "missing"
+
+
+CASES = r"(c) $$\frac{\partial J}{\partial u_w} = \begin{cases} (\hat y_o - 1) v_c & w = o \\ %s & w \ne o \end{cases}$$"
+
+
+@pytest.mark.parametrize(("other", "verdict"), [(r"\hat y_w v_c", "correct"), ("y_w v_c", "incorrect")])
+def test_cases_answer_the_whole_and_each_of_their_cases(other, verdict):
+    parts = found(CASES % other)
+    assert parts["softmax-outside"].verdict == parts["softmax-other-outside"].verdict == verdict
+    assert parts["softmax-true-outside"].verdict == "correct"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.latex.targets import scope
 from tests.latex.word2vec import everything
 from verifier.latex.read import message_for, read_formula
 from verifier.latex.read.construct import Construct, registry
@@ -37,3 +38,26 @@ def test_every_token_has_one_owner_or_an_order() -> None:
             owners.setdefault(text, []).append(construct)
     for text, found in owners.items():
         assert len({c.order for c in found}) == len(found), text
+
+
+@pytest.mark.parametrize(
+    ("listed", "plain"),
+    [
+        (r"\{-m, \dots, -1, 1, \dots, m\}", r"[-m, m] \setminus \{0\}"),
+        (r"\{-m, \dots, m\}", r"[-m, m]"),
+    ],
+)
+def test_what_a_listed_set_leaves_out(listed: str, plain: str) -> None:
+    term = r"\sum_{j \in %s} \frac{\partial J(v_c, w_{t+j}, U)}{\partial v_c}"
+    known = scope("skipgram-center")
+    assert read_formula(term % listed, known).formula == read_formula(term % plain, known).formula is not None
+
+
+@pytest.mark.parametrize(
+    "spaced",
+    [r"\hat y_1 v_c \cdots \hat y_{|V|} v_c", r"\hat y_1 v_c \quad \hat y_2 v_c \ldots \hat y_{|V|} v_c"],
+)
+def test_products_side_by_side_with_spaces_only(spaced: str) -> None:
+    known = scope("softmax-outside-matrix")
+    listed = read_formula(r"[\hat y_1 v_c, \cdots, \hat y_{|V|} v_c]", known).formula
+    assert read_formula(f"[{spaced}]", known).formula == listed is not None

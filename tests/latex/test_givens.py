@@ -168,3 +168,9 @@ def test_a_set_that_has_a_name(given: str, text: str, plain: str) -> None:
     known = scope("negative-repeated")
     named = read_formula(text, read_given(given, known).scope).formula
     assert named is not None and named == read_formula(plain, known).formula
+
+
+def test_scores_of_words_and_of_samples() -> None:
+    known = read_given(r"s_w = u_w^T v_c", scope("negative-center")).scope
+    both = read_given(r"s_k = u_k^T v_c", known).scope
+    assert read_formula(r"\sigma(s_o) u_o + \sum_{k=1}^K \sigma(s_k) u_k", both).formula is not None

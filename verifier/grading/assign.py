@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from verifier.documents import Chain, Given, Section
-from verifier.expr.indices import Condition, Distinct, Hypothesis, OtherIndex, SameIndex
+from verifier.expr.indices import Compare, Condition, Distinct, Hypothesis, OtherIndex, SameIndex
 from verifier.expr.nodes import Cases, Derivative, Expr, Named, Number, Opaque
 from verifier.grading.conditions import conditions_of, on_side
 from verifier.grading.labels import labelled
@@ -24,7 +24,7 @@ from verifier.judging.truth import (
     same_variable,
 )
 from verifier.latex.read.scope import Scope
-from verifier.questions import ProblemSet, Target
+from verifier.questions import Either, ProblemSet, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +188,49 @@ def _writes_loss(question: Question, target: Target) -> bool:
     return said is not None and said in pages.losses and said != target.quantity
 
 
+def by_cases(question: Question, at: Placed) -> list[Placed]:
+    """What an answer in one formula, told case by case, says to the questions of its cases, where these are asked one by
+    one as well: the left side and the last line, once for each."""
+    pages, chain = question.pages, question.chain
+    last = pages.member(chain.members[-1], at.scope).formula
+    if chain.left is None or not isinstance(last, Cases) or any(isinstance(c, Compare) for c in _told(last)):
+        return []
+    short = replace(chain, members=(chain.left, chain.members[-1]), case=None, remarks=())
+    question = replace(question, chain=short)
+    out = []
+    for name in _other_ways(question.problem_set, at.target.name):
+        target = question.targets.get(name)
+        found = left_names(pages, short, target, question.givens) if target is not None else None
+        if target is not None and found is not None and name not in question.answered:
+            out.append(_made(question, target, found, by_label=at.by_label))
+    return out
+
+
+def _of_all_cases(question: Question, targets: list[Target], named: Mapping[str, Placement]) -> Target | None:
+    """The question that an answer told case by case is about: the one that is not about one of the cases."""
+    for target in targets:
+        truth, scope = named[target.name]
+        last = question.pages.member(question.chain.members[-1], scope).formula
+        if isinstance(last, Cases) and _told(last) and not _index_facts(truth.hypotheses):
+            return target
+    return None
+
+
+def _told(cases: Cases) -> list[Condition]:
+    return [condition for _, conditions in cases.branches for condition in conditions]
+
+
+def _other_ways(problem_set: ProblemSet, name: str) -> list[str]:
+    """The questions that together ask for what a target asks for."""
+    ways = [
+        [tuple(ask.target.name for ask in way) for way in question.ways]
+        for part in problem_set.parts
+        for question in part.questions
+        if isinstance(question, Either)
+    ]
+    return [other for either in ways if (name,) in either for way in either if len(way) > 1 for other in way]
+
+
 def _readable(question: Question, targets: list[Target]) -> list[Target]:
     """Those whose names the last line uses; all, where none is."""
     last = question.chain.members[-1]
@@ -221,6 +264,8 @@ def _preferred(question: Question, fitting: list[Target], named: Mapping[str, Pl
     # A left side that names a target's own quantity is not about one that may be answered in that form too.
     own = [t for t in readable if named[t.name] == pages.truths(t, question.givens)[0]]
     candidates = own or readable or fitting
+    if (whole := _of_all_cases(question, candidates, named)) is not None:
+        return whole
     if any(_index_facts(conditions_of(chain, named[t.name][1])) for t in candidates):
         return candidates[0]
     if any(on_side(conditions_of(chain, named[t.name][1])) for t in candidates):

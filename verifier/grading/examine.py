@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from verifier.documents import Chain, Document, Given, Section, chains, outline
 from verifier.expr.nodes import Expr, Number
-from verifier.grading.assign import Judge, Placed, Question, loss_named, place
+from verifier.grading.assign import Judge, Placed, Question, by_cases, loss_named, place
 from verifier.grading.conditions import on_side, with_opposites
 from verifier.grading.definitions import in_passing, names_of, rest_of
 from verifier.grading.final import Derivation, answers, final_of
@@ -120,20 +120,19 @@ def _take(
         if rest is None:
             return
         chain = rest
-    at = place(
-        Question(
-            chain=chain,
-            section=section,
-            pages=pages,
-            problem_set=problem_set,
-            targets=targets,
-            givens=givens,
-            answered=found.answered,
-            is_right=is_right,
-            beside=beside,
-            loss=found.loss,
-        )
+    question = Question(
+        chain=chain,
+        section=section,
+        pages=pages,
+        problem_set=problem_set,
+        targets=targets,
+        givens=givens,
+        answered=found.answered,
+        is_right=is_right,
+        beside=beside,
+        loss=found.loss,
     )
+    at = place(question)
     found.loss = (at.target.loss if at is not None else None) or found.loss
     if at is None:
         found.loss = loss_named(pages, chain, targets.values()) or found.loss
@@ -156,6 +155,9 @@ def _take(
         found.derivations.setdefault(at.target.name, []).append(Derivation(at, tuple(steps), complete))
     if complete and answers(at, pages):
         found.answered.add(at.target.name)
+        for case in by_cases(question, at):
+            said = Derivation(case, tuple(steps_of(case, pages, seed)), complete)
+            found.derivations.setdefault(case.target.name, []).append(said)
 
 
 def _is_condition(at: Placed, pages: Pages, found: _Found) -> bool:

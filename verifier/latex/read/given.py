@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from verifier.expr.indices import Index
-from verifier.expr.nodes import Column, Expr, Named, Span, Stack, Symbol, Transpose
+from verifier.expr.indices import Index, Picked
+from verifier.expr.nodes import Column, Expr, Mul, Named, Span, Stack, Symbol, Transpose
 from verifier.expr.shapes import SCALAR, Shape
 from verifier.expr.sizes import Size
-from verifier.expr.walk import free_letters, nodes
+from verifier.expr.walk import free_letters, nodes, put_index
 from verifier.functions.base import Function
 from verifier.functions.table import functions
 from verifier.latex.read.budget import Budget, LimitReached
@@ -372,6 +372,7 @@ def define(left: list[Token], right: list[Token], source: Source, scope: Scope) 
     head, _, letter = key.partition("_")
     index = next((i for i in _free_indices(body) if i.name == letter), None)
     if index is not None and head not in scope.values:
+        index, body = _score_of_a_word(index, body)
         scope, kept = _beside(scope, head, index, body, key, source.slice(span))
         if kept:
             return Given(scope, adopted=(key,))
@@ -400,6 +401,22 @@ def _more_than_a_letter(tokens: list[Token]) -> bool:
     return len(tokens) > 3 and any(t.text in ("_", "^", "(") for t in tokens)
 
 
+def _score_of_a_word(index: Index, body: Expr) -> tuple[Index, Expr]:
+    """A score u_k^T v_c of the k-th sample is that of its word: the same name has a sense for any other word."""
+    match body:
+        case Mul(factors=(Transpose(arg=Column(matrix=matrix, index=Picked(map=family, at=at))), other)) if (
+            at == index
+        ):
+            word = Index(index.name, family.values)
+            return word, Mul((Transpose(Column(matrix, word)), other))
+        case Mul(factors=(Transpose() as other, Column(matrix=matrix, index=Picked(map=family, at=at)))) if (
+            at == index
+        ):
+            word = Index(index.name, family.values)
+            return word, Mul((other, Column(matrix, word)))
+    return index, body
+
+
 def _beside(scope: Scope, head: str, index: Index, body: Expr, key: str, written: str) -> tuple[Scope, bool]:
     """lambda_o and lambda_k given one after the other: the one of a word the question names is a value of its own.
 
@@ -408,6 +425,8 @@ def _beside(scope: Scope, head: str, index: Index, body: Expr, key: str, written
     had = scope.indexed.get(head)
     if had is None or had[0].name == index.name:
         return scope, False
+    if had[0].range == index.range and put_index(had[1], had[0].name, index) == body:
+        return scope, True
     samples = scope.samples
     numbered = samples is not None and had[0].range == samples.map.arguments
     if numbered and index.range != had[0].range:

@@ -63,6 +63,10 @@ def _named_set(tokens: list[Token], at: int, scope: Scope) -> tuple[str, int] | 
     r"""What the set named at a place holds, and where its name ends: `S`, `\mathcal S`, `S_k`, `S_{k}`."""
     while at < len(tokens) and tokens[at].kind == "command":
         at += 1
+    braced = [t.text for t in tokens[at : at + 3]]
+    if len(braced) == 3 and braced[0] == "{" and braced[2] == "}" and tokens[at - 1].kind == "command":
+        told = scope.sets.get(braced[1])
+        return None if told is None else (told, at + 3)
     names = [t.text for t in tokens[at : at + 5]]
     if not names or tokens[at].kind != "name":
         return None

@@ -132,6 +132,10 @@ def bracket_list(el: Elaborator, node: Bracket) -> list[Expr]:
     """`[a, b, .., c]`: blocks side by side."""
     spaced = sole(node)
     if len(node.clauses) == 1 and isinstance(spaced, Run):
+        had, products = len(el.problems), _between_dots(spaced)
+        if products is not None and (made := stacked(el, products, node.span, across=True)):
+            return made
+        del el.problems[had:]
         cells = tuple(Terms(i.span, ((1, Run(i.span, (i,))),)) for i in spaced.items)
         return stacked(el, cells, node.span, across=True)
     parts: list[Terms] = []
@@ -144,6 +148,22 @@ def bracket_list(el: Elaborator, node: Bracket) -> list[Expr]:
             "syntax", node.span, f"`{el.written(node.span)}` is a list where one formula is expected"
         )
     return _either_way(stacked(el, tuple(parts), node.span, across=True))
+
+
+def _between_dots(run: Run) -> tuple[Terms, ...] | None:
+    r"""`a_1 v \quad a_2 v \cdots a_V v`: as many factors in each cell as stand after the last dots."""
+    cells: list[list[Node]] = [[]]
+    for item in run.items:
+        if isinstance(item, Dots):
+            cells += [[item], []]
+        else:
+            cells[-1].append(item)
+    many = len(cells[-1])
+    if many < 2 or any(len(cell) % many for cell in cells[::2]):
+        return None
+    parts = [cell[at : at + many] for cell in cells for at in range(0, len(cell), many)]
+    spans = [(part[0].span[0], part[-1].span[1]) for part in parts]
+    return tuple(Terms(span, ((1, Run(span, tuple(part))),)) for span, part in zip(spans, parts, strict=True))
 
 
 def _either_way(rows: list[Expr]) -> list[Expr]:
