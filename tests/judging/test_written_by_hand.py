@@ -92,6 +92,33 @@ SETS: tuple[Row, ...] = (
     ("softmax-outside-matrix", r"\frac{\partial J}{\partial u_w}", (), "incorrect", ""),
     ("softmax-outside-matrix", r"[\frac{\partial J}{\partial u_1},\ldots,\frac{\partial J}{\partial u_V}]", (), "correct", ""),
 )  # fmt: skip
+ROWS_OF = r"\text{ (rows of } U \text{ are the word vectors)}"
+WITHIN: tuple[Row, ...] = (
+    ("softmax-center", r"U^\top(\hat y - y), \quad U \in \mathbb{R}^{V\times D}", (), "correct", ""),
+    ("softmax-center", r"U(\hat y - y), \quad U \in \mathbb{R}^{V\times D}", (), "incorrect", "transpose layout"),
+    ("softmax-center", r"U(\hat y - y) \in \mathbb{R}^{D\times 1}", (), "correct", ""),
+    ("softmax-center", rf"U^\top(\hat y - y) {ROWS_OF}", (), "correct", ""),
+    ("softmax-center", rf"U(\hat y - y) {ROWS_OF}", (), "incorrect", "transpose layout"),
+    ("softmax-outside-matrix", r"(\hat y-y)v_c^\top \in \mathbb R^{|V|\times d}, U\in\mathbb R^{|V|\times d}", (), "correct", ""),
+    ("softmax-center", r"(\hat y - y)U \text{ for row vectors}", (r"U\in R^{V\times d}",), "correct", ""),
+)  # fmt: skip
+BESIDE: tuple[Row, ...] = (
+    ("softmax-center", r"\frac{\partial J}{\partial v_c} = U(\hat y-y), \frac{\partial J}{\partial u_o} = (\hat y_o-1)v_c", (), "correct", ""),
+    ("softmax-center", r"\frac{\partial J}{\partial u_o} = (\hat y_o-1)v_c, \frac{\partial J}{\partial v_c} = U(y - \hat y)", (), "incorrect", "sign-all"),
+    ("softmax-center", r"U(\hat y-y) = 0 \text{ when } U\hat y = U y", (), "undecided", ""),
+    ("softmax-center", r"U(\hat y-y) = 0", (), "incorrect", ""),
+    ("softmax-outside", r"(\hat y_w - y_w)v_c, \quad y_w = \begin{cases}1&w=o\\0&w\ne o\end{cases}", (), "correct", ""),
+    ("softmax-outside", r"(\hat y_w - y_w)v_c, \quad y_w = \begin{cases}0&w=o\\1&w\ne o\end{cases}", (), "undecided", ""),
+    ("cross-entropy", r"-\log\hat y_o,\ y_o = 1", (), "correct", ""),
+    ("cross-entropy", r"-\log(\hat y_o) \quad \because y_w=0\ \forall w\ne o", (), "correct", ""),
+    ("sigmoid", r"\sigma(x)(1-\sigma(x)), \quad \sigma(x) = \frac{1}{1+e^{-x}}", (), "correct", ""),
+    ("sigmoid", r"\sigma(x)(1-\sigma(x)), \quad \sigma(x) = \frac{1}{1+e^{x}}", (), "undecided", ""),
+    ("sigmoid", r"\sigma' = \sigma(1-\sigma)", (), "correct", ""),
+    ("relu", r"0 \text{ if } x<0,\ 1 \text{ if } x>0,\ \text{undefined at } x=0", (), "correct", ""),
+    ("sigmoid-vector", r"\mathrm{diag}(\sigma(x_1)(1-\sigma(x_1)),\dots,\sigma(x_d)(1-\sigma(x_d)))", (), "correct", ""),
+    ("sigmoid-vector", r"\mathrm{diag}(\sigma(x)_i(1-\sigma(x)_i))", (), "correct", ""),
+    ("sigmoid-vector", r"\mathrm{diag}(\sigma(x)_i(1+\sigma(x)_i))", (), "incorrect", "sign-term"),
+)  # fmt: skip
 SIGNS: tuple[Row, ...] = (
     ("softmax-center", r"-\vec{u}_o + \sum_{w \in W} \hat{y}_w \vec{u}_w", (), "correct", ""),
     ("softmax-center", r"U(\hat y-y) \quad \text{(a column vector of size } d)", (), "correct", ""),
@@ -109,7 +136,7 @@ WORDS: tuple[Row, ...] = (
     ("softmax-outside-matrix", r"(\hat y - y) \otimes v_c^\top", (), "incorrect", "outer-product"),
     ("softmax-outside-matrix", r"v_c \otimes (\hat y - y)", (), "unreadable", ""),
 )  # fmt: skip
-ROWS = (*DOTS, *OWN_NAMES, *SIDES, *HEDGED, *LETTERS, *CASES, *SETS, *SIGNS, *WORDS)
+ROWS = (*DOTS, *OWN_NAMES, *SIDES, *HEDGED, *LETTERS, *CASES, *SETS, *WITHIN, *BESIDE, *SIGNS, *WORDS)
 
 
 @pytest.fixture(scope="module")

@@ -130,8 +130,19 @@ def _judge_named(chain: Chain, last: Member, truth: Truth, seed: int | None) -> 
     return (
         turned_with_its_left_side(chain, truth, judgement, seed)
         or _one_case(conditions, last, truth, judgement, seed)
+        or _with_an_aside(chain, truth, judgement, seed)
         or judgement
     )
+
+
+def _with_an_aside(chain: Chain, truth: Truth, judgement: Judgement, seed: int | None) -> Judgement | None:
+    """A right member, and behind it what it is under a condition of its own: `U(\\hat y - y) = 0 \\text{ when } ..`."""
+    if judgement.verdict != "incorrect" or len(chain.members) < 2 or not chain.remarks:
+        return None
+    if judge_reading(chain.members[-2].reading, truth, seed).verdict != "correct":
+        return None
+    why = "the member before the last is right; the last one stands under words of its own"
+    return replace(judgement, verdict="undecided", evidence=Nothing(why), findings=())
 
 
 def _one_case(

@@ -103,8 +103,9 @@ def judge_answer(
         for statement in given:
             stated = read_given(statement, scope)
             scope, unclear = stated.scope, unclear or (statement if stated.unclear else "")
-        truth = turned(truth, scope)
         chain = read_chain(answer, scope)
+        scope = chain.scope or scope
+        truth = turned(truth, scope)
         judgement = _unless_cut(chain, judge_chain(chain, (truth,), seed))
         truth = in_letters_of(chain, truth)
         if unclear and not truth.claim.shape.is_scalar and judgement.verdict in ("correct", "incorrect"):

@@ -33,7 +33,9 @@ def scope_of_truth(target: Target, truth: Truth, notation: tuple[Given, ...] = (
     scope = scope_of(*own, *(g.what for g in notation), loss=loss, variable=truth.variable, free=free)
     asked = scope_of(*own, loss=loss, variable=truth.variable, free=free)
     known = {*scope.values, *scope.columns} - {*asked.values, *asked.columns}
-    return replace(scope, borrowed=frozenset(known))
+    # A size that the question does not speak of is none of its own: the d of x_1, .., x_d is the length of its x.
+    sizes = {name: size for name, size in scope.sizes.items() if name in asked.sizes}
+    return replace(scope, borrowed=frozenset(known), sizes=sizes, guessed=scope.guessed & sizes.keys())
 
 
 def scope_of_set(problem_set: ProblemSet, targets: Iterable[Target]) -> Scope:

@@ -59,7 +59,7 @@ def called(
         el.note("product-after-function", rest[0].span, "the product sign after a function has no meaning")
     rest = rest[skipped:]
     if not rest:
-        if isinstance(item, Name) or not _primes(item):
+        if isinstance(item, Name) or _primes(item) <= 1:
             variable = el.scope.variable
             if variable is not None and function.arity == 1:
                 el.note(

@@ -72,7 +72,9 @@ def read_chain(text: str, scope: Scope, budget: Budget | None = None) -> Chain:
     problems = best.problems
     if not members and best.left is None and not problems:
         problems = (Problem("empty", (0, len(text)), "there is no formula here"),)
-    return replace(best, members=members, problems=problems, claims=claims, notes=tuple(source.notes))
+    return replace(
+        best, members=members, problems=problems, claims=claims, notes=tuple(source.notes), scope=scope
+    )
 
 
 def _read(tokens: list[Token], source: Source, scope: Scope) -> Reading:

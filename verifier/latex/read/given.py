@@ -174,7 +174,7 @@ def _from_formula(source: Source, scope: Scope) -> Given:
     given = Given(scope)
     for part in _statements(tokens):
         if part:
-            given = _merged(given, _statement(part, source, given.scope))
+            given = _merged(given, statement(part, source, given.scope))
     return replace(given, notes=tuple(source.notes))
 
 
@@ -222,7 +222,7 @@ def _merged(a: Given, b: Given) -> Given:
     return Given(b.scope, a.adopted + b.adopted, a.claims + b.claims, (), a.problems + b.problems)
 
 
-def _statement(tokens: list[Token], source: Source, scope: Scope) -> Given:
+def statement(tokens: list[Token], source: Source, scope: Scope) -> Given:
     relation = next((at for at, t in enumerate(tokens) if t.kind == "relation" and _top(tokens, at)), None)
     if relation is None:
         shaped = _with_colon(tokens)

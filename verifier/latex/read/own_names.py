@@ -7,13 +7,16 @@ that has to hold. The rest is the answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from verifier.latex.read.given import define, key_of
+from verifier.expr.nodes import Derivative
+from verifier.latex.read.formula import read_tokens
+from verifier.latex.read.given import Given, define, key_of, statement
 from verifier.latex.read.scope import Scope
 from verifier.latex.read.tokens import Source, Token
 from verifier.latex.read.told_cases import CASE_WORDS, Piece, fold_cases, word
+from verifier.latex.read.told_layouts import told_layout
 
 _INTRODUCE: Final = frozenset(
     {"where", "with", "let", "and", "for", "here", "using", "define", "set", "denote", "then", "so", "其中", "令", "设", "记", "这里"}
@@ -40,7 +43,7 @@ class Own:
 
 
 def own_names(tokens: list[Token], source: Source, scope: Scope) -> Own:
-    own = Own(tokens, scope)
+    own = _asked(_told(Own(tokens, scope), source), source)
     for _ in range(_MOST):
         found = _one(own, source)
         if found is None:
@@ -49,14 +52,57 @@ def own_names(tokens: list[Token], source: Source, scope: Scope) -> Own:
     return own
 
 
+def _told(own: Own, source: Source) -> Own:
+    r"""Without a sentence about rows, `\\text{ (the rows of } U \\text{ are the word vectors)}`, that tells a layout."""
+    depth = 0
+    for at, token in enumerate(own.tokens):
+        depth += (token.kind in ("open", "begin")) - (token.kind in ("close", "end"))
+        if depth == 0 and token.kind == "text" and at:
+            told = told_layout(source.slice((token.start, own.tokens[-1].end)), own.scope)
+            if told is not None and told.adopted:
+                return Own(own.tokens[:at], told.scope)
+    return own
+
+
+def _asked(own: Own, source: Source) -> Own:
+    """Of several derivatives with their values, `dJ/dv_c = .., dJ/du_o = ..`, the one that was asked for."""
+    parts = _parts(own.tokens)
+    starts = [at for at, part in enumerate(parts) if _names_derivative(part.tokens)]
+    if len(starts) < 2 or starts[0] != 0 or own.scope.variable is None:
+        return own
+    found: list[int] = []
+    for at in starts:
+        cut = next(n for n, t in enumerate(parts[at].tokens) if t[:2] == ("relation", "="))
+        readings, *_ = read_tokens(parts[at].tokens[:cut], source, own.scope)
+        if any(isinstance(r, Derivative) and r.by == own.scope.variable for r in readings):
+            found.append(at)
+    if len(found) != 1:
+        return own
+    end = next((at for at in starts if at > found[0]), len(parts))
+    return Own(_joined([replace(parts[found[0]], before=None), *parts[found[0] + 1 : end]]), own.scope)
+
+
+def _names_derivative(tokens: list[Token]) -> bool:
+    """Whether `\\frac{\\partial J}{\\partial x} = ..` stands here."""
+    equal = next((at for at, t in enumerate(tokens) if t[:2] == ("relation", "=")), 0)
+    return any(t.text in (r"\partial", r"\nabla") for t in tokens[: min(equal, 4)])
+
+
 def _one(own: Own, source: Source) -> Own | None:
     parts = _parts(own.tokens)
     if len(parts) < 2:
         return None
     scope = own.scope
+    for at, part in enumerate(parts):
+        if len([p for p in parts if p.tokens]) > 1 and (told := _shape_told(part.tokens, source, scope)):
+            return Own(_joined(parts[:at] + parts[at + 1 :]), told.scope, own.claims)
     named = [key_of(s[0], source, scope) if (s := _sides(p.tokens)) else None for p in parts]
     for at, key in enumerate(named):
         sides = _sides(parts[at].tokens)
+        if sides is not None and at and _says_entry(sides[0], key, scope):
+            rest = [p for p in parts[:at] + parts[at + 1 :] if p.tokens]
+            if len(rest) == 1 and _end(parts, at) == at + 1:
+                return Own(_joined(rest), scope, (*own.claims, sides))
         if sides is None or key is None or _is_introduced_by_a_case(parts[at]):
             continue
         left, right = sides
@@ -74,6 +120,23 @@ def _one(own: Own, source: Source) -> Own | None:
         elif _is_a_claim(key, right, scope) and end == at + 1:
             return Own(_joined(rest), scope, (*own.claims, (left, right)))
     return None
+
+
+def _shape_told(tokens: list[Token], source: Source, scope: Scope) -> Given | None:
+    r"""The layout that `U \\in \\mathbb{R}^{V \\times d}` tells, of a name of the question."""
+    at = next((n for n, t in enumerate(tokens) if t[:2] == ("relation", "in")), 0)
+    key = key_of(tokens[:at], source, scope) if 0 < at <= _LONGEST_NAME else None
+    if key is None or not scope.names(key):
+        return None
+    return statement(tokens, source, scope)
+
+
+def _says_entry(left: list[Token], key: str | None, scope: Scope) -> bool:
+    r"""Whether what a part says is of an entry or a function that is known: `y_o = 1`, `\\sigma(x) = \\frac{1}{1 + e^{-x}}`."""
+    if key is None:
+        return left[0].text.lstrip("\\") in scope.functions and left[-1].kind == "close"
+    head, _, index = key.partition("_")
+    return bool(index) and any(v.shape.is_vector for v in scope.values.get(head, ()))
 
 
 def _is_a_claim(key: str, right: list[Token], scope: Scope) -> bool:

@@ -7,11 +7,14 @@ characters of the text as given.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from verifier.expr.indices import Condition
 from verifier.expr.nodes import Expr, Span
 from verifier.expr.shapes import Shape, ShapeError
+
+if TYPE_CHECKING:
+    from verifier.latex.read.scope import Scope
 
 ProblemKind = Literal["unknown-symbol", "shape", "syntax", "unsupported", "range", "limit", "prose", "empty"]
 
@@ -73,7 +76,7 @@ class Chain:
     r"""`left = a = b, w \ne c`: `left` says what is claimed (a derivative or a named loss), if it stands there.
 
     `conditions` are those written after the last member; `remarks` its words. `notes` holds those of all members.
-    `claims`: both sides of what is said of known names on the way, `\\hat y = softmax(U^\\top v_c)`.
+    `scope`: what the names mean once the layouts and definitions within it are taken in. `claims`: both sides of what is said of known names on the way, `\\hat y = softmax(U^\\top v_c)`.
     """
 
     text: str
@@ -84,6 +87,7 @@ class Chain:
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
     claims: tuple[tuple[Reading, Reading], ...] = ()
+    scope: Scope | None = None
 
     @property
     def last(self) -> Member | None:

@@ -24,6 +24,7 @@ from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.syntax import Dots, Terms
 
 _LETTER = "i"
+_LENGTHS = frozenset("dnpDN")  # letters that say how long a vector is, whoever declared them
 
 
 @dataclass(slots=True)
@@ -80,6 +81,8 @@ def _means_last(el: Elaborator, last: Index, wanted: Range) -> bool:
     size = el.scope.sizes.get(last.name.upper())
     if size is not None:
         return size == wanted.high
+    if declared is None and last.name in _LENGTHS and last.name not in {*el.scope.sizes, *el.bound}:
+        return True
     return declared is not None and (
         declared.range == wanted or any(f.map.arguments == declared.range for f in el.scope.families)
     )

@@ -93,6 +93,7 @@ _OTHERS: Final[dict[Sign, tuple[str, ...]]] = {
     ("name", "T"): (r"\top", r"\intercal", r"\T", r"\transpose", r"\trans"),
     ("name", "ell"): (r"\ell",),
     ("name", "infty"): (r"\infty",),
+    ("text", "because"): (r"\because",),
     ("command", r"\sum"): (r"\sum",),
     ("command", r"\partial"): (r"\partial",),
     ("command", r"\nabla"): (r"\nabla", r"\triangledown", r"\grad"),

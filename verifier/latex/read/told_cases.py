@@ -15,6 +15,7 @@ CASE_WORDS: Final = frozenset({"if", "when", "for", "otherwise", "else"})
 _LEADING: Final = frozenset({"if", "when", "for", "case", "当", "若", "如果"})
 
 _ELSE: Final = frozenset({"otherwise", "else"})
+_UNDEFINED: Final = frozenset({"undefined", "undef", "dne", "未定义", "不存在", "无定义"})
 _LONGEST_CASE: Final = 6  # tokens of `w = o:`
 
 
@@ -147,10 +148,19 @@ def fold_cases(piece: Piece) -> None:
     """`a if w = o, b if w != o` in one line, or `a, x > 0; b, x < 0`: the case distinction that it is."""
     if not piece.tokens:
         return
+    piece.tail = _without_the_undefined(piece.tail)
     if sum(t.kind == "text" and word(t) in CASE_WORDS for t in piece.tail) >= 2:
         _fold_worded(piece)
     elif (rows := _alternating(piece)) is not None:
         _as_table(piece, rows)
+
+
+def _without_the_undefined(tail: list[Token]) -> list[Token]:
+    r"""The tail without `\text{undefined at } x = 0`."""
+    at = next((n for n, t in enumerate(tail) if t.kind == "text" and word(t) in _UNDEFINED), len(tail))
+    while 0 < at < len(tail) and tail[at - 1].kind == "comma":
+        at -= 1
+    return tail[:at]
 
 
 def _alternating(piece: Piece) -> list[list[Token]] | None:

@@ -30,6 +30,7 @@ _NO_COLUMNS: Final = re.compile(
 )
 _TRANSPOSED: Final = re.compile(r"\^\s*(?:\\top|\\intercal|T|\\mathsf T|\\mathrm T|Tr)(?![a-zA-Z])")
 _EVERY: Final = re.compile(r"\b(?:all|every|the|both)\s+(?:\w+\s+)?vectors?\b|所有", re.IGNORECASE)
+_PLURAL: Final = re.compile(r"\brow[\s-]*vectors\b", re.IGNORECASE)
 _WORD_VECTORS: Final = re.compile(
     r"\b(?:word|outside|context|embedding|center|centre)\s*(?:vectors?|embeddings?)|词向量", re.IGNORECASE
 )
@@ -173,7 +174,7 @@ def _row_vectors(plain: str, names: list[str], scope: Scope) -> Told:
     keys = [k for k in names if k not in matrices]
     if not keys and _WORD_VECTORS.search(plain):
         keys = list(scope.columns)
-    elif not keys and _EVERY.search(plain):
+    elif not keys and (_EVERY.search(plain) or (not names and _PLURAL.search(plain))):
         vectors = [k for k, values in scope.values.items() if any(v.shape.is_vector for v in values)]
         keys = [*vectors, *scope.columns]
     return rows(scope, keys) if keys else Told(scope, unclear=bool(matrices))

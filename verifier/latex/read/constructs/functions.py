@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from verifier.expr.nodes import Diag, Expr, Number, Pow
+from verifier.expr.nodes import Diag, Each, Expr, Number, Pow, Stack
+from verifier.expr.walk import free_letters
 from verifier.latex.read.construct import Construct
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.parser import Parser
+from verifier.latex.read.scope import scope_of
 from verifier.latex.read.syntax import Name, Node, Prefix, Terms
 
 _OUTSIDE = {
@@ -91,8 +93,18 @@ def reach_diag(el: Elaborator, node: DiagonalOf, rest: tuple[Node, ...]) -> list
         el.fail("syntax", node.span, "the argument of diag is missing")
         return []
     span = (node.span[0], rest[0].span[1])
-    made = el.combined([el.value(rest[0])], lambda parts: Diag(parts[0]), span)
+    made = el.combined([el.value(rest[0])], lambda parts: Diag(_of_each(el, parts[0])), span)
     return [(v, 1) for v in made]
+
+
+def _of_each(el: Elaborator, entry: Expr) -> Expr:
+    r"""The vector of `a_i` where a letter that nobody declared tells the entries: \operatorname{diag}(\sigma'(x_i))."""
+    strange = free_letters(entry) - {*el.bound, *el.scope.indices, *el.scope.free}
+    if not entry.shape.is_scalar or len(strange) != 1:
+        return entry
+    (letter,) = strange
+    index = scope_of(entry).indices.get(letter)
+    return entry if index is None else Stack((Each(index, entry),), across=False)
 
 
 def root(el: Elaborator, node: Root) -> list[Expr]:
