@@ -19,7 +19,9 @@ from verifier.language import (
     samples,
     scalar,
     sizes,
+    total,
     vector,
+    window,
 )
 
 D, V, K = sizes("D V K")
@@ -68,3 +70,12 @@ def test_a_letter_that_is_a_sample():
     check_differs(y[words[s]] * v, y[c] * v, apart, seeds=40)
     check_agrees(y[words[s]] * v, 0 * v, apart, seeds=20)
     check_differs(u[c], u[words[s]], apart, seeds=20)
+
+
+def test_samples_and_a_window_of_the_same_words_without_any_letter():
+    (m,) = sizes("m")
+    s, j = index("s", K), index("j", -m, m)
+    drawn, around = samples("w", K, V), window("q", "t", m, V)
+    both = total(s, z[drawn[s]]) + total(j, z[around[j]])
+    check_agrees(both, total(j, z[around[j]]) + total(s, z[drawn[s]]), seeds=3)
+    check_differs(both, total(s, z[drawn[s]]) - total(j, z[around[j]]), seeds=3)

@@ -41,7 +41,7 @@ def coincidences(plan: Plan, point: Point, met: set[Pattern], work: Work) -> Ite
 
 
 def _ranges(plan: Plan, point: Point) -> list[tuple[list[str], dict[str, int]]]:
-    """For each range its letters, after the first value of each map into it, with where they are."""
+    """For each range that has letters its letters, after the first value of each map into it, with where they are."""
     known: dict[Range, dict[str, int]] = {}
     for name, index_map in sorted(plan.found.maps.items()):
         if values := point.maps.get(name):
@@ -51,7 +51,7 @@ def _ranges(plan: Plan, point: Point) -> list[tuple[list[str], dict[str, int]]]:
     return [
         (list(values)[:MOST_LETTERS], values)
         for _, values in sorted(known.items(), key=lambda one: str(one[0]))
-        if len(values) > 1
+        if len(values) > 1 and not plan.found.letters.keys().isdisjoint(values)
     ]
 
 
