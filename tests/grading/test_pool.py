@@ -122,3 +122,21 @@ def test_what_is_not_text_is_told_and_not_graded(tmp_path, task):
         found[tmp_path / "a.md"].trouble.kind == "not-text"
         and found[tmp_path / "b.md"].trouble.kind == "not-read"
     )
+
+
+def test_a_text_far_too_long_for_a_submission_is_told_at_once(tmp_path, task):
+    lay = {
+        "book.md": "**(b)** $a = b$\n\n" + "A line of a book.\n\n" * 30_000,
+        "log.md": "0.123 step of training\n" * 80_000,
+        "pictures.md": "**(b)**\n\n$$\\frac{\\partial J}{\\partial v_c} = U(\\hat y - y)$$\n\n"
+        + f"![](data:image/png;base64,{'iVBORw0KGgo' * 200_000})\n",
+    }
+    for name, text in lay.items():
+        (tmp_path / name).write_text(text)
+    found = {path.name: answer for path, answer in answers([tmp_path / name for name in lay], task, 1)}
+    assert found["book.md"].trouble.kind == found["log.md"].trouble.kind == "too-long"
+    assert "300,000 characters" in found["book.md"].trouble.message
+    assert "line 35295 is beyond" in found["book.md"].trouble.message
+    assert "1.8 MB of text" in found["log.md"].trouble.message
+    assert found["pictures.md"].examined is not None
+    assert "correct" in {target.verdict for target in found["pictures.md"].examined.targets}

@@ -17,14 +17,8 @@ def labelled(problem_set: ProblemSet, section: Section, chain: Chain | None = No
     if chain is not None and chain.label and chain.label not in path:
         path = (*path, *in_letters(("", chain.label.strip("().:")))[1:])
     while path:
-        wanted = ".".join(path)
-        found = [
-            ask.target.name
-            for ask in problem_set.asks
-            if (own := problem_set.label(ask.target.name)) == wanted or own.startswith(wanted + ".")
-        ]
-        if found:
-            return found
+        if found := problem_set.under(".".join(path)):
+            return list(found)
         path = path[:-1]
     return []
 

@@ -20,12 +20,13 @@ def answered_in_words(
     model = problem_set.prose[name].model_answer if name in problem_set.prose else None
     under = [section for section, _ in parts if name in labelled(problem_set, section)]
     own = [section for section in under if label and ".".join(in_letters(section.path)) == label]
-    for section in (*own, *(s for s in under if s not in own)):
+    first = {id(section) for section in own}
+    for section in (*own, *(s for s in under if id(s) not in first)):
         words = words_of(section)
         # Under a label of its own a word or two are an answer, "Less sums."
-        alone = section in own and name in problem_set.prose
+        alone = id(section) in first and name in problem_set.prose
         if sum(ch.isalpha() for ch in words) >= (FEWEST_ALONE if alone else FEWEST_LETTERS):
-            line = section.line if section in own else _first_line(section)
+            line = section.line if id(section) in first else _first_line(section)
             return TargetResult(
                 target=name, part=label, verdict="person", line=line, prose=words, model_answer=model
             )

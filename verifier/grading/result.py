@@ -32,7 +32,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why a submission has no marks: `kind` is `not-text`, `time`, `crash` or `fault`."""
+    """Why a submission has no marks: `kind` is `not-text`, `not-read`, `too-long`, `time`, `crash` or
+    `fault`."""
 
     kind: str
     message: str

@@ -6,6 +6,7 @@ who ends the process from outside, since nothing stops C code from within.
 
 from __future__ import annotations
 
+import gc
 import secrets
 import signal
 import time
@@ -21,14 +22,23 @@ from verifier.grading.examine import examine
 from verifier.grading.fingerprints import of_bytes
 from verifier.grading.result import Trouble
 from verifier.grading.task import Answer, Task
+from verifier.grading.too_long import file_too_long, text_too_long
 from verifier.questions import ProblemSet, load_sets
 
+_GARBAGE: Final = 20_000  # new things that are not yet gone before garbage is looked for
 _GRACE: Final = 5.0  # seconds after the parent's limit, should the parent be gone
 
 
 def ready(task: Task) -> Callable[[Connection], None]:
-    """The work, with everything loaded that it needs."""
-    return partial(_work, load_sets(task.derivations), task)
+    """The work, with everything loaded that it needs.
+
+    What is loaded stays, so it is no garbage, and formulas hold no rings: to look for garbage seldom saves a tenth.
+    """
+    work = partial(_work, load_sets(task.derivations), task)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_GARBAGE, 10, 10)
+    return work
 
 
 def _work(sets: dict[str, ProblemSet], task: Task, connection: Connection) -> None:
@@ -50,6 +60,8 @@ def _answer(path: Path, sets: dict[str, ProblemSet], task: Task) -> Answer:
     try:
         whole = read_whole(path)
         file = of_bytes(whole.data)
+        if why := file_too_long(whole.data, path.suffix):
+            return Answer(file=file, trouble=Trouble("too-long", f"{path.name}: {why}"))
         document = read_bytes(whole.data, path.suffix, whole.repairs)
         not_text = [problem.message for problem in document.problems if problem.kind == "not-text"]
         if not_text:
@@ -57,6 +69,8 @@ def _answer(path: Path, sets: dict[str, ProblemSet], task: Task) -> Answer:
         why = _nothing_to_read(document)
         if why is not None:
             return Answer(file=file, trouble=Trouble("not-text", f"{path.name}: {why}"))
+        if why := text_too_long(document):
+            return Answer(file=file, trouble=Trouble("too-long", f"{path.name}: {why}"))
         seed = secrets.randbits(63) if task.seed is None else task.seed
         examined = examine(document, sets, task.asked, seed)
         return Answer(file=file, examined=examined, seconds=time.perf_counter() - start)

@@ -173,6 +173,20 @@ class ProblemSet:
         """The part in which a target stands."""
         return self._placed[name][0]
 
+    def under(self, label: str) -> tuple[str, ...]:
+        """The targets that stand under a label, or under one of its parts: `b` is that of `b.ii` too."""
+        return self._under.get(label, ())
+
+    @cached_property
+    def _under(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for ask in self.asks:
+            letters = self.label(ask.target.name).split(".")
+            for count in range(1, len(letters) + 1):
+                label = ".".join(letters[:count])
+                found[label] = (*found.get(label, ()), ask.target.name)
+        return found
+
     @cached_property
     def _placed(self) -> dict[str, tuple[Part, Ask]]:
         return {ask.target.name: (part, ask) for part in self.parts for ask in part.asks}
