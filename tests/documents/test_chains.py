@@ -213,3 +213,28 @@ def test_words_that_gather_the_cases_within_a_line():
 def test_an_item_with_its_case():
     first, second = found("(c)\n\n- $w=o$: $(a_o - 1) v_c$\n- $w \\neq o$: $a_w v_c + b$\n")
     assert first.case is not None and second.case is not None
+
+
+def test_arrays_with_every_cell_in_braces():
+    check_chains(
+        r"$$\begin{array} { r } { \frac { a } { b } = g = h } \end{array}$$", r"\frac { a } { b } =g =h"
+    )
+    check_chains(
+        r"$$\begin{array} { c } { { f(x) = g } } \\ { { f'(x) = h } } \end{array}$$", "f(x) =g", "f'(x) =h"
+    )
+    check_chains(r"$$\begin{array} { r l } { f(x) } & { = g } \\ & { = h } \end{array}$$", "{ f(x) } =g =h")
+
+
+def test_numbers_behind_formulas_are_no_part_of_them():
+    for number in (
+        r"\qquad ( 3 )",
+        r"\quad (12)",
+        r"\cdots (1)",
+        "......（1）",
+        r"\hspace{2cm} (3)",
+        r"\eqno(3)",
+    ):
+        check_chains(f"$$f(x) = g . {number}$$", "f(x) =g")
+    check_chains(r"$$\begin{aligned} f(x) &= g & (4) \\ &= h & (5) \end{aligned}$$", "f(x) =g =h")
+    check_chains(r"$$f(x) = g + \cdots + (3)$$", r"f(x) =g + \cdots + (3)")
+    check_chains(r"$$f(x) = g \cdot (3)$$", r"f(x) =g \cdot (3)")

@@ -272,3 +272,36 @@ def test_cases_answer_the_whole_and_each_of_their_cases(other, verdict):
     parts = found(CASES % other)
     assert parts["softmax-outside"].verdict == parts["softmax-other-outside"].verdict == verdict
     assert parts["softmax-true-outside"].verdict == "correct"
+
+
+def test_a_wrong_answer_that_stands_alone_is_a_wrong_line():
+    right = r"$-(1 - \sigma(u_o^T v_c)) u_o + \sum_k (1 - \sigma(-u_k^T v_c)) u_k$"
+    wrong = r"$(1 - \sigma(-u_k^T v_c)) u_o$"
+    for told in ("对v_c: %s\n\n对u_k: %s", "With respect to $v_c$: %s\n\nWith respect to $u_{w_k}$:\n\n%s"):
+        parts = found("(f) " + told % (right, wrong))
+        assert parts["negative-true-outside"].verdict == "missing"
+        steps = [(step.latex, step.verdict) for step in parts["negative-sample"].steps]
+        assert steps == [(r"(1 - \sigma(-u_k^T v_c)) u_o", "fails")]
+
+
+def test_a_definition_may_say_what_kind_of_thing_it_is():
+    text = r"""(b) Let $s = U^\top v_c \in \mathbb{R}^{|V|}$.
+$$\frac{\partial J}{\partial v_c} = \left(\frac{\partial s}{\partial v_c}\right)^T \frac{\partial J}{\partial s} = U(\hat y - y)$$"""
+    assert {step.verdict for step in found(text)["softmax-center"].steps} == {"holds"}
+
+
+@pytest.mark.parametrize(
+    ("left", "verdict"), [(r"\frac{d\sigma}{dx}(x)", "correct"), (r"\frac{d\sigma}{dx}(y)", "incorrect")]
+)
+def test_the_point_of_a_derivative_may_be_said(left, verdict):
+    right = r"\frac{e^{-x}}{(1 + e^{-x})^2} = \sigma(x)(1 - \sigma(x))"
+    part = found(f"(e) $${left} = {right}$$")["sigmoid"]
+    assert (part.verdict == "correct") == (verdict == "correct")
+
+
+def test_derivatives_by_an_index_of_the_sign():
+    text = r"""(b) $$\partial_{v_c} J = -\partial_{v_c} (u_o^T v_c) + \partial_{v_c} \log \sum_w \exp(u_w^T v_c) = U(\hat y - y)$$
+(d) $$\partial_U J = \begin{pmatrix} \partial_{u_1} J & \cdots & \partial_{u_{|V|}} J \end{pmatrix}$$"""
+    parts = found(text)
+    assert [step.verdict for step in parts["softmax-center"].steps] == ["holds", "holds"]
+    assert parts["softmax-outside-matrix"].verdict == "correct"

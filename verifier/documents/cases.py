@@ -15,6 +15,10 @@ _RELATION = r"(?:!=|(?<=\s)6\s?=|==?|≠|<|>|∈|\\(?:neq?|in|notin|le|ge|leq|ge
 _CONDITION = re.compile(
     rf"(?<![\\A-Za-z])(?:\\(?:omega|bm|mathbf)\s*)?\{{?[A-Za-z]'?\}}?(?:_(?:\{{[^{{}}]*\}}|\w))?\s*\}}?\s*{_RELATION}"
 )
+_PLAIN_VARIABLE = re.compile(
+    r"^[\W\d]*(?:对于?|关于|wrt|w\.\s?r\.\s?t\.?|with respect to|for)\s*[uvUV]_?\{?[a-z](?:_[a-z])?\}?\s*(?:的?(?:偏?导数?|梯度|求导|求偏导))?[\s:：,，.;]*$",
+    re.I,
+)
 _CONDITION_ALONE = re.compile(
     rf"^(?:\W*(?:[ivx]+|\d)[.)])?[\s(（*①-⑳-]*[A-Za-z]'?\s*{_RELATION}\s*(?:[A-Za-z]|0)[\s)）*:：,，.;]*$"
 )
@@ -122,6 +126,8 @@ def case_kind(text: str, words: str, math: tuple[Math, ...]) -> CaseKind | None:
         if _SYMBOL.match(only) or _DERIVATIVE.match(only):
             return "variable"
         return None
+    if _PLAIN_VARIABLE.match(words) and count <= 4:
+        return "variable"
     if count > 24 or re.search(r"\?|？", words):
         return None
     begins = _WHEN.match(text)

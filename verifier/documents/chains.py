@@ -256,7 +256,7 @@ _MACRO_CALL = re.compile(
     r"(?![A-Za-z]))[A-Za-z]+\s*\{"
 )
 _FILLER = re.compile(
-    r"\b(?:so|thus|then|hence|therefore|the|final|answer|result|is|we|get|have|gives?|and|finally|which|in|summary|overall|gradient|derivative|of|a)\b"
+    r"\b(?:so|thus|then|hence|therefore|the|final|answer|result|is|we|get|have|gives?|and|finally|which|in|summary|overall|gradient|derivative|of|a|vector|term|terms|quantity|expression|common|shared|factor|product)\b"
     r"|所以|因此|则|故|得到?|即|最终|结果为?|答案为?|为|是|：|，|。",
     re.I,
 )

@@ -171,6 +171,21 @@ def _wide(text: str) -> Iterator[Edit]:
         yield match.start(), match.end(), _WIDE[match.group()]
 
 
+_NUMBERED = re.compile(
+    r"(?:\\q?quad|\\hspace\*?\s*\{[^{}]*\}|\\hfill|\\l?eqno|\\[lc]?dots|\.{3,}|[…⋯]+|&)[\s&]*(?:\\(?:text|mathrm)\s*\{)?"
+    r"\s*[(（]\s*\d{1,2}(?:\.\d{1,2})?\s*[)）]\s*\}?\s*(?=$|\\\\|\\end\b)"
+)
+_AWAITS = re.compile(r"(?:[+\-*/=(\[{^_]|\\(?:cdot|times|log|exp|sigma|left))$")
+
+
+def _numbers(text: str) -> Iterator[Edit]:
+    """`\\qquad (3)` behind a formula: its number, as OCR writes it and as people do who do not know \\tag."""
+    for match in _NUMBERED.finditer(text):
+        before = text[: match.start()].rstrip()
+        if before and not _AWAITS.search(before):
+            yield match.start(), match.end(), " "
+
+
 RULES = (
     Rule("entity", "HTML entities decoded", _entities),
     Rule("doubled-backslash", "doubled backslashes halved", _doubled_commands),
@@ -179,6 +194,7 @@ RULES = (
     Rule("control", "control characters removed", _controls),
     Rule("environment", "environments closed that were not, or not under their own name", _unpaired),
     Rule("row-break", "row breaks \\\\ restored", _halved_breaks),
+    Rule("number", "numbers of formulas taken off", _numbers),
     Rule("wide", "signs of full width made plain", _wide),
     Rule("emphasis", "_ restored that had become emphasis", _emphasised),
     Rule("starred", "_ restored that had become *", _starred),

@@ -101,7 +101,10 @@ def _is_wrapper_group(tokens: list[Token], index: int, closer_of: dict[int, int]
     if text == "}":
         opener = closer_of.get(before)
         command = _previous(tokens, opener) if opener is not None else -1
-        return command >= 0 and tokens[command].text in _COLOURS
+        if command < 0:
+            return False
+        # After a colour, and after the columns of an array: OCR puts each of its cells into braces.
+        return tokens[command].text in _COLOURS or (tokens[command].environment or "").rstrip("*") == "array"
     if text == "]":
         return any(tokens[k].text == r"\bbox" for k in range(max(0, before - 8), before))
     if text in _WRAPPERS:
@@ -263,6 +266,8 @@ def _options_end(tokens: list[Token], index: int, partner: dict[int, int]) -> in
     """After \\begin{array}{rcl}, \\begin{aligned}[t], \\begin{alignat}{2}."""
     end = index + 1
     name = (tokens[index].environment or "").rstrip("*")
+    while name == "array" and end + 1 < len(tokens) and tokens[end].blank:
+        end += 1
     if end < len(tokens) and tokens[end].text == "[":
         closing = next((k for k in range(end, min(end + 6, len(tokens))) if tokens[k].text == "]"), None)
         end = closing + 1 if closing is not None else end

@@ -6,12 +6,13 @@ and the last line is asked where they disagree.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from verifier.documents import Chain, Given, Section
 from verifier.expr.indices import Compare, Condition, Distinct, Hypothesis, OtherIndex, SameIndex
-from verifier.expr.nodes import Cases, Derivative, Expr, Named, Number, Opaque
+from verifier.expr.nodes import Cases, Column, Derivative, Expr, Named, Number, Opaque, Symbol
 from verifier.grading.conditions import conditions_of, on_side
 from verifier.grading.labels import labelled
 from verifier.grading.reading import Pages
@@ -42,6 +43,8 @@ class Placed:
     by_label: bool
 
 
+_VARIABLE = re.compile(r"(?<![A-Za-z\\])[uvUV]_(?:\{(?:[^{}]|\{[^{}]*\})*\}|\w)")
+_MATH = re.compile(r"\$[^$]*\$")
 Placement = tuple[Truth, Scope]
 Judge = Callable[[Chain, Truth, Scope], bool]
 
@@ -162,7 +165,8 @@ def place(question: Question) -> Placed | None:
     right = [t for t in alone if _right(question, t)]
     if alone and (right or not named):
         free = [t for t in alone if t.name not in question.answered]
-        return _made(question, (right or free or alone)[0], None, by_label=True)
+        told = _by_variable(question, alone)
+        return _made(question, (right or told or free or alone)[0], None, by_label=True)
     others = _fitting(question, [n for n in named if n not in under], named)
     # A quantity by something that a set defines (z) is known by its label, or by its value.
     others = [t for t in others if not isinstance(named[t.name][0].variable, Named) or _right(question, t)]
@@ -177,6 +181,24 @@ def place(question: Question) -> Placed | None:
             if _right(question, target) and not _writes_loss(question, target):
                 return _made(question, target, None, by_label=False)
     return None
+
+
+def _by_variable(question: Question, targets: list[Target]) -> list[Target]:
+    """Those of "with respect to $u_k$", where a chain under such words has no left side of its own."""
+    chain, pages = question.chain, question.pages
+    if chain.left is not None or chain.case is None or chain.case.kind != "variable":
+        return []
+    told = [math.latex for math in chain.case.math] + _VARIABLE.findall(_MATH.sub(" ", chain.case.text))
+    kept = []
+    for target in targets:
+        truth, scope = pages.truths(target, question.givens)[0]
+        read = [f for text in told for f in pages.read(text, scope).all]
+        by = [f for f in read if isinstance(f, Column | Symbol)]
+        if truth.loss is not None and any(
+            names_quantity(pages, Derivative(truth.loss, f), truth) for f in by
+        ):
+            kept.append(target)
+    return kept
 
 
 def _writes_loss(question: Question, target: Target) -> bool:

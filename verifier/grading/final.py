@@ -219,9 +219,10 @@ def _with_wrong_end(
     steps: list[Step] = []
     for derivation in derivations:
         own = derivation.steps
-        if (
+        if derivation is final and not own and judgement.verdict == "incorrect":
+            own = (_answer_alone(derivation, judgement),)
+        elif (
             derivation is final
-            and own
             and judgement.verdict == "incorrect"
             and not isinstance(judgement.evidence, Form)
             and all(step.verdict == "holds" for step in own)
@@ -235,6 +236,20 @@ def _with_wrong_end(
             own = (*own[:-1], replace(own[-1], findings=(*said, *own[-1].findings)))
         steps += own
     return tuple(steps)
+
+
+def _answer_alone(derivation: Derivation, judgement: Judgement) -> Step:
+    """An answer without a left side and without a line before it: what it does not follow from is the question."""
+    member = derivation.at.chain.members[-1]
+    return Step(
+        line=member.line,
+        latex=member.latex,
+        relation=member.relation,
+        verdict="fails",
+        evidence=judgement.evidence.as_json(),
+        findings=judgement.findings,
+        printed=latex(judgement.formula) if judgement.formula is not None else None,
+    )
 
 
 def _went_wrong_at_the_end(steps: tuple[Step, ...]) -> bool:

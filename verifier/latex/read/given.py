@@ -236,7 +236,9 @@ def statement(tokens: list[Token], source: Source, scope: Scope) -> Given:
     if sign == "=":
         if (shape := _shape_of(right, source, scope)) is not None and "Reals" in {t.text for t in right}:
             return _shaped(left, shape, source, scope)
-        return define(left, right, source, scope)
+        # `s = U^T v_c \in R^V`: the value, and what kind of thing it is.
+        kind = next((at for at, t in enumerate(right) if t.text == "in" and _top(right, at)), None)
+        return define(left, right[:kind], source, scope)
     return Given(scope)
 
 

@@ -62,7 +62,18 @@ def parse_frac(parser: Parser) -> Node | None:
     token = parser.take()
     top = parser.group()
     bottom = parser.group()
-    return quotient(parser, (token.start, parser.so_far()), top, bottom)
+    node = quotient(parser, (token.start, parser.so_far()), top, bottom)
+    if isinstance(node, Slope) and isinstance(sole(node.of), Name):
+        _skip_argument(parser, node.by)
+    return node
+
+
+def _skip_argument(parser: Parser, by: Terms) -> None:
+    r"""`\frac{d\sigma}{dx}(x)`: at which point the derivative of a function is taken, said in full."""
+    names = [t.text for t in parser.tokens if by.span[0] <= t.start and t.end <= by.span[1]]
+    here = parser.tokens[parser.at : parser.at + len(names) + 2]
+    if names and [t.text for t in here] == ["(", *names, ")"]:
+        parser.at += len(here)
 
 
 def parse_group(parser: Parser) -> Node | None:
@@ -162,6 +173,9 @@ def _is_variable(terms: Terms) -> bool:
 def parse_partial(parser: Parser) -> Node | None:
     r"""`\partial`; where a slash and another `\partial` follow on its level, the derivative `\partial f / \partial x`."""
     token = parser.take()
+    if parser.next.kind == "_":
+        parser.at -= 1
+        return parse_nabla(parser)
     slash = _slash_ahead(parser, lambda t: t.kind == "command" and t.text == r"\partial")
     if slash is None:
         return Partial((token.start, token.end))
