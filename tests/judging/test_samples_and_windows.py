@@ -132,3 +132,22 @@ def test_equalities(
     court: Court, left: str, right: str, symbols: dict[str, str] | None, verdict: str
 ) -> None:
     assert judge(Equality(id=0, left=left, right=right, symbols=symbols), court).verdict == verdict
+
+
+NAMED_SETS = ("S", r"\mathcal{S}", r"\mathcal S", "S_k", r"\mathcal{S}_k", r"\mathcal{K}", "K_k", "A")
+
+
+@pytest.mark.parametrize("name", NAMED_SETS)
+@pytest.mark.parametrize(("members", "verdict"), [("w_j = w_k", "correct"), (r"w_j \ne w_k", "incorrect")])
+def test_a_set_that_the_writer_names(court: Court, name: str, members: str, verdict: str) -> None:
+    answer = rf"\sum_{{j\in {name}}} (1-\sigma(-u_k^\intercal v_c))v_c"
+    given = (rf"Let ${name} = \{{j : {members}\}}$",)
+    asked = Answer(id=0, target="negative-repeated", answer=answer, given=given)
+    assert judge(asked, court).verdict == verdict
+
+
+@pytest.mark.parametrize("name", ["S", r"\mathcal{S}", "N", "W", r"\mathcal{N}", "C", "T", r"\Omega"])
+def test_a_set_that_nobody_told_is_no_reason_to_blame(court: Court, name: str) -> None:
+    answer = rf"\sum_{{j\in {name}}} (1-\sigma(-u_k^\top v_c))v_c"
+    verdict = judge(Answer(id=0, target="negative-repeated", answer=answer), court).verdict
+    assert verdict in ("unreadable", "undecided")

@@ -15,7 +15,7 @@ from verifier.expr.walk import nodes, unfolded
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.listed import end_of, is_builder, lists_samples, missing_places
 from verifier.latex.read.names import canonical
-from verifier.latex.read.places import set_size, size_of
+from verifier.latex.read.places import GUESSED_SETS, set_size, size_of
 from verifier.latex.read.syntax import (
     Bracket,
     Clause,
@@ -341,7 +341,7 @@ def _from_set(el: Elaborator, node: Terms, bounds: Bounds) -> None:
     size = set_size(el, inner)
     if size is not None:
         bounds.low, bounds.high = Size.of(1), size
-        bounds.guessed |= _is_guess(el, inner)
+        bounds.guessed |= _is_guess(el, inner) or (isinstance(inner, Name) and inner.name in GUESSED_SETS)
     elif not isinstance(inner, Name):
         bounds.unclear = True
         el.fail("syntax", node.span, f"the set `{el.written(node.span)}` is not known here")
@@ -434,12 +434,14 @@ def _completed(el: Elaborator, bounds: Bounds, body: Node, node: BigSum) -> bool
         reach = declared.range
     if reach is None and len(el.scope.ranges) == 1:
         reach = el.scope.ranges[0]
-    if reach is None and bounds.high is not None:
-        reach = Range.upto(bounds.high)
-    if bounds.guessed and bounds.high is not None and reach is not None and bounds.high != reach.high:
+    # What nobody declared counts where the letter's use tells the same.
+    unsure = bounds.guessed and bounds.high is not None
+    if unsure and (reach is None or bounds.high != reach.high):
         written = el.written(node.span)
         el.fail("syntax", node.span, f"the range of `{bounds.letter}` in `{written}` is not clear")
         return False
+    if reach is None and bounds.high is not None:
+        reach = Range.upto(bounds.high)
     if bounds.low is not None and bounds.high is not None:
         return True
     if reach is None:

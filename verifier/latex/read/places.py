@@ -231,12 +231,15 @@ def size_of(el: Elaborator, node: Node) -> Size | None:
     return None
 
 
+GUESSED_SETS = ("C", "S")  # letters that some use for the vocabulary, and others for other sets
+
+
 def set_size(el: Elaborator, node: Node) -> Size | None:
     """The size of a set or of the columns of a matrix: |V|, |Vocab|, |U|."""
     size = size_of(el, node)
     if size is None and isinstance(node, Name):
         size = size_named(el, node.name.upper() if len(node.name) == 1 else node.name)
-        if size is None and node.name in ("U", "C", "S"):
+        if size is None and (node.name == "U" or node.name in GUESSED_SETS):
             size = size_named(el, "Vocab")
     return size
 

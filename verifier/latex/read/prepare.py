@@ -60,16 +60,18 @@ def _with_members(tokens: list[Token], scope: Scope) -> list[Token]:
 
 
 def _named_set(tokens: list[Token], at: int, scope: Scope) -> tuple[str, int] | None:
-    r"""What the set named at a place holds, and where its name ends: `S`, `\mathcal S`, `S_k`, `S_{k}`."""
+    r"""What the set named at a place holds, and where its name ends: `S`, `\mathcal{S}`, `S_k`, `\mathcal S_{k}`."""
+    font = at
     while at < len(tokens) and tokens[at].kind == "command":
         at += 1
-    braced = [t.text for t in tokens[at : at + 3]]
-    if len(braced) == 3 and braced[0] == "{" and braced[2] == "}" and tokens[at - 1].kind == "command":
-        told = scope.sets.get(braced[1])
-        return None if told is None else (told, at + 3)
-    names = [t.text for t in tokens[at : at + 5]]
+    braced = at > font and [t.text for t in tokens[at : at + 3 : 2]] == ["{", "}"]
+    at += braced
+    names = [t.text for t in tokens[at : at + 5 + braced]]
     if not names or tokens[at].kind != "name":
         return None
+    if braced:
+        del names[1]
+    at += braced
     if len(names) > 2 and names[1] == "_":
         inner, length = (names[3], 5) if names[2] == "{" and len(names) > 4 else (names[2], 3)
         told = scope.sets.get(f"{names[0]}_{inner}")
