@@ -100,3 +100,18 @@ def test_what_cannot_be_read_as_the_vector_is_not_wrong_for_its_shape_beside_an_
         r"\begin{bmatrix} \sigma(x_1) \sigma(-x_1) e_1 & \cdots & \sigma(x_n) \sigma(-x_n) e_n \end{bmatrix}"
     )
     assert judge(Answer(id=0, target="sigmoid-vector", answer=answer), court).verdict != "incorrect"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "verdict"),
+    [
+        (r"\operatorname{softmax}(M) \mathbf 1", r"\mathbf 1", "correct"),
+        (r"\frac{\partial}{\partial x} \sum_i x_i", r"\mathbf{1}", "correct"),
+        (r"\operatorname{softmax}(x)^\top \mathbf 1", r"\mathbf 1", "correct"),
+        (r"M \mathbf 1", r"\mathbf 1", "incorrect"),
+        (r"\frac{\partial}{\partial x} \sum_i x_i", "1", "incorrect"),
+    ],
+)
+def test_a_bold_one_alone_is_of_the_size_that_fits(court: Court, left: str, right: str, verdict: str) -> None:
+    symbols = {"x": "R^n", "M": "R^{m x n}"}
+    assert judge(Equality(id=0, left=left, right=right, symbols=symbols), court).verdict == verdict

@@ -104,7 +104,8 @@ def read_tokens(tokens: list[Token], source: Source, scope: Scope) -> Tried:
 def _likely(found: list[Expr]) -> list[Expr]:
     """Without readings that nobody means: a bare 0 of every size, a size where a matrix of that name fits as well."""
     if isinstance(found[0], Number):
-        return [f for f in found if not isinstance(f, Number)] or found[:1]
+        # A bold 1 alone is of whatever size stands opposite.
+        return [f for f in found if not isinstance(f, Number)] or (found[:1] if not found[0].value else found)
     if len(found) == 1:
         return found
     # A bold 1 that can be a vector is one: in `\mathbf 1^\top x` it adds up, in `1 x` it does nothing.
