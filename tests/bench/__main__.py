@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import grading, proofs, readers
+from tests.bench import grading, proofs, readers, reading
 from tests.bench.check import cold
 
-SECTIONS = [*proofs.sections(), *readers.sections(), ("The command, from cold", cold)]
+SECTIONS = [*proofs.sections(), *readers.sections(), *reading.sections(), ("The command, from cold", cold)]
 
 
 def main() -> None:

@@ -2,10 +2,12 @@
 
 Two hundred submissions are generated from worked steps, in three styles, every fourth derivation with a mistake in it;
 they are graded by the command itself, from cold, with two workers. Memory is told for a quarter of them and for all:
-it must not grow with their number.
+it must not grow with their number. Seconds of the processors tell what a submission costs where others work on the
+machine too.
 """
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -72,7 +74,8 @@ def generate(folder, count, seed):
 
 
 def graded(folder, out):
-    """Seconds, and the megabytes that the parent and the largest other process of the run had at their most."""
+    """Seconds, those of the processors, and the megabytes that the parent and the largest other process of the run had
+    at their most."""
     call = [
         sys.executable,
         "-m",
@@ -88,25 +91,29 @@ def graded(folder, out):
     ]
     start = time.perf_counter()
     running = subprocess.Popen(call, stdout=subprocess.DEVNULL, start_new_session=True)
-    most = {}
+    seen = {}
     while running.poll() is None:
-        most.update(_memory_of_session(running.pid))
+        seen.update(_session(running.pid))
         time.sleep(0.1)
     seconds = time.perf_counter() - start
     assert running.returncode == 0
-    return seconds, (most.pop(running.pid, 0), max(most.values(), default=0))
+    busy = sum(of for _, of in seen.values())
+    most = {process: megabytes for process, (megabytes, _) in seen.items()}
+    return seconds, busy, (most.pop(running.pid, 0), max(most.values(), default=0))
 
 
-def _memory_of_session(session):
-    """The high-water mark of every process that the run has started, in megabytes; nothing where there is no /proc."""
+def _session(session):
+    """Of every process that the run has started the high-water mark in megabytes and the seconds of processors so far;
+    nothing where there is no /proc."""
     found = {}
+    tick = os.sysconf("SC_CLK_TCK")
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if int((folder / "stat").read_text().rpartition(")")[2].split()[3]) == session:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(fields[3]) == session:
                 lines = (folder / "status").read_text().splitlines()
-                found[int(folder.name)] = next(
-                    int(x.split()[1]) // 1024 for x in lines if x.startswith("VmHWM")
-                )
+                most = next(int(x.split()[1]) // 1024 for x in lines if x.startswith("VmHWM"))
+                found[int(folder.name)] = most, (int(fields[11]) + int(fields[12])) / tick
         except (OSError, StopIteration):
             continue  # it has ended
     return found
@@ -120,14 +127,15 @@ def main(count=COUNT, seed=1):
         generate(folder, count, seed)
         for path in sorted(folder.iterdir())[: max(1, count // 4)]:
             (few / path.name).write_bytes(path.read_bytes())
-        _, memory_few = graded(few, Path(temporary, "a"))
-        seconds, memory = graded(folder, Path(temporary, "b"))
-        again, _ = graded(folder, Path(temporary, "b"))
+        _, _, memory_few = graded(few, Path(temporary, "a"))
+        seconds, busy, memory = graded(folder, Path(temporary, "b"))
+        again, _, _ = graded(folder, Path(temporary, "b"))
         rows = [json.loads(line) for line in Path(temporary, "b/results.jsonl").read_text().splitlines()]
     steps = sum(len(t["steps"]) for row in rows for t in row["targets"])
     own = sorted(row["seconds"] for row in rows)
     print(f"{len(rows)} submissions (seed {seed}), {steps} lines checked, {WORKERS} workers, all formats")
     print(f"  from cold   {seconds:6.1f} s   {len(rows) / seconds:5.1f} a second")
+    print(f"  processors  {busy:6.1f} s   {busy / len(rows):5.2f} s a submission")
     print(f"  once more   {again:6.1f} s   nothing has changed, all is rebuilt")
     print(f"  one         median {1000 * own[len(own) // 2]:.0f} ms, worst {1000 * own[-1]:.0f} ms")
     print(
