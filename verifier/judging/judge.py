@@ -12,15 +12,15 @@ from typing import Final
 from verifier.errors import VerifierError
 from verifier.evidence import Counterexample, Nothing, Proof, ShapeClash, Undefined
 from verifier.expr.indices import Compare, Distinct, Hypothesis, NotAmong, OtherIndex, SameIndex
-from verifier.expr.nodes import Diag, Expr, Symbol, Transpose
+from verifier.expr.nodes import Column, Diag, Expr, Span, Symbol, Transpose
 from verifier.expr.shapes import UNKNOWN
 from verifier.expr.text import condition_text
-from verifier.expr.walk import free_letters, letters_in, nodes
+from verifier.expr.walk import free_letters, letters_in, nodes, unfolded
 from verifier.judging.answer import BUDGET, in_letters_of, judge_chain, unread
 from verifier.judging.equal import evidence_for
 from verifier.judging.findings import find_mistakes
 from verifier.judging.requests import Answer, Equality, Refused
-from verifier.judging.scopes import scope_of_set, scope_of_truth, turned
+from verifier.judging.scopes import gradients_in_rows, scope_of_set, scope_of_truth, turned
 from verifier.judging.truth import Truth, truths_of
 from verifier.judging.verdict import Judgement, Remark
 from verifier.latex.read import read_chain, read_formula, read_given, scope_from_kinds
@@ -106,7 +106,10 @@ def judge_answer(
         chain = read_chain(answer, scope)
         scope = chain.scope or scope
         truth = turned(truth, scope)
-        judgement = _unless_cut(chain, judge_chain(chain, (truth,), seed))
+        judgement = _unless_cut(chain, truth, judge_chain(chain, (truth,), seed))
+        if judgement.verdict == "incorrect" and not truth.claim.shape.is_scalar and gradients_in_rows(given):
+            as_row = judge_chain(chain, (truth.turned(),), seed)
+            judgement, truth = (as_row, truth.turned()) if as_row.verdict == "correct" else (judgement, truth)
         truth = in_letters_of(chain, truth)
         if unclear and not truth.claim.shape.is_scalar and judgement.verdict in ("correct", "incorrect"):
             why = f"it rests on a layout that is not understood: {unclear}"
@@ -133,11 +136,27 @@ def judge_answer(
     return judgement
 
 
-def _unless_cut(chain: Chain, judgement: Judgement) -> Judgement:
-    """What is wrong only as far as it goes: behind a bracket that is never closed something may be lost."""
+def _of_one_word(chain: Chain, span: Span, truth: Truth) -> bool:
+    """Whether a bare letter may be short for the one column of that letter: v for v_c."""
+    letter = chain.text[span[0] : span[1]]
+    sources = (truth.quantity, truth.claim)
+    columns = {n for s in sources for _, n in nodes(unfolded(s)) if isinstance(n, Column)}
+    return sum(isinstance(c.matrix, Symbol) and c.matrix.columns == letter for c in columns) == 1
+
+
+def _unless_cut(chain: Chain, truth: Truth, judgement: Judgement) -> Judgement:
+    """What is wrong only as far as it was read: behind a bracket that is never closed something may be lost, and a bare
+    letter may be short for a column."""
     if judgement.verdict != "incorrect":
         return judgement
     for note in chain.notes:
+        if (
+            note.code == "letter-case"
+            and isinstance(judgement.evidence, ShapeClash)
+            and _of_one_word(chain, note.span, truth)
+        ):
+            why = f"`{chain.text[note.span[0] : note.span[1]]}` is no name of the question"
+            return replace(judgement, verdict="undecided", evidence=Nothing(why), findings=())
         stray = chain.text[note.span[0] : note.span[1]]
         if note.code == "bracket" and stray.endswith(("(", "[", "{")):
             why = f"the bracket `{stray}` is never closed, and where it should be cannot be told"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
+from typing import Final
 
 from verifier.expr.indices import OtherIndex, SameIndex
 from verifier.expr.nodes import Column, Expr, Named, Symbol, Transpose
@@ -13,6 +15,12 @@ from verifier.judging.truth import Truth
 from verifier.latex.read.names import canonical_latex
 from verifier.latex.read.scope import Scope, scope_of
 from verifier.questions import Given, ProblemSet, Target
+
+_IN_ROWS: Final = re.compile(
+    r"(?:gradients?|derivatives?|jacobians?)\b.*\brows?\b|\brow[\s-]+gradients?|\bnumerator[\s-]+layout|梯度.*行",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOT_SO: Final = re.compile(r"\b(?:not|no|never|columns?|denominator)\b|n't\b|列", re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)
@@ -61,6 +69,11 @@ def turned(truth: Truth, scope: Scope) -> Truth:
     if key is not None and key in scope.rows and truth.claim.shape.is_vector:
         return truth.turned()
     return truth
+
+
+def gradients_in_rows(given: tuple[str, ...]) -> bool:
+    """Whether the writer has said that gradients are written as rows, or in numerator layout."""
+    return any(_IN_ROWS.search(said) and not _NOT_SO.search(said) for said in given)
 
 
 def _meaning(scope: Scope, symbol: Symbol) -> Expr | None:

@@ -61,7 +61,7 @@ def called(
     if not rest:
         if isinstance(item, Name) or _primes(item) <= 1:
             variable = el.scope.variable
-            if variable is not None and function.arity == 1:
+            if variable is not None and function.arity == 1 and el.scope.loss is None:
                 el.note(
                     "argument-missing",
                     item.span,
@@ -71,7 +71,7 @@ def called(
         el.fail("syntax", item.span, f"the argument of `{el.written(item.span)}` is missing")
         return []
     head = rest[0]
-    if _stands_for_value(el, function, head) and el.scope.variable is not None:
+    if _stands_for_value(el, function, head) and el.scope.variable is not None and el.scope.loss is None:
         el.note(
             "argument-missing", item.span, f"`{el.written(item.span)}` is read as its value at the variable"
         )

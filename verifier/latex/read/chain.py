@@ -34,6 +34,7 @@ from verifier.latex.read.told_cases import (
     fold_cases,
     leading_case,
     leading_words,
+    without_range_remark,
     word,
 )
 
@@ -116,6 +117,7 @@ def _chain(tokens: list[Token], source: Source, scope: Scope) -> Chain:
         return _in_case(_chain(tokens[cut:], source, scope), tokens[:cut], source, scope)
     if cut := leading_words(tokens):
         return _in_case(_chain(tokens[cut:], source, scope), tokens[:cut], source, scope)
+    tokens = without_range_remark(tokens, scope)
     pieces = _pieces(tokens, scope)
     left: Reading | None = None
     remarks: list[str] = []

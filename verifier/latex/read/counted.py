@@ -50,9 +50,11 @@ def with_count(text: str, scope: Scope) -> Scope | None:
     stem = before[: said.start()] if said is not None else before
     names = [n for n in _NAME.finditer(stem) if n.end() == len(stem)]
     names = [n for n in names if n.group(1) not in "aAI" and n.group(1) not in scope.columns]
-    if told is None or not names or _OF_OTHERS.search(words):
+    if told is None or not names:
         return None
     name = names[-1]
+    if _OF_OTHERS.search(words[name.end() : told.start()]) or _OF_OTHERS.search(words[told.end() :]):
+        return None
     letter = _letter(name.group(2), words[verb.start() if verb else told.end() :], scope)
     key = canonical_latex(name.group())
     if letter is None or key is None or key in scope.values:

@@ -320,8 +320,10 @@ def _shaped(left: list[Token], shape: Shape, source: Source, scope: Scope) -> Gi
 
 def _cut(tokens: list[Token]) -> list[list[Token]]:
     out: list[list[Token]] = [[]]
+    depth = 0
     for token in tokens:
-        if token.kind in ("comma", "text"):
+        depth += (token.kind in ("open", "begin")) - (token.kind in ("close", "end"))
+        if depth == 0 and token.kind in ("comma", "text"):
             out.append([])
         else:
             out[-1].append(token)

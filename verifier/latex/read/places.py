@@ -69,12 +69,20 @@ def _plain_term(el: Elaborator, node: Node, wanted: Range | None) -> IndexTerm |
             if isinstance(base, Name):
                 term = _size_term(el, node)
                 return term if term is not None else _letter(el, key or base.name, wanted, node.span)
+        case Terms(parts=((-1, run),)) if (turned := _mirrored(el, run)) is not None:
+            return turned
         case Run(items=(Name(name=name), *rest)) if rest and not any(isinstance(i, Op) for i in rest):
             return _swallowed(el, name, rest, wanted, node)
     term = _size_term(el, node) or _position(el, node)
     if term is None:
         el.fail("syntax", node.span, f"`{el.written(node.span)}` is not an index")
     return term
+
+
+def _mirrored(el: Elaborator, node: Node) -> Index | None:
+    """The -j of `w_{t-j}`."""
+    inner = sole(node)
+    return el.bound.get(f"-{inner.name}") if isinstance(inner, Name) else None
 
 
 def _position(el: Elaborator, node: Node) -> IndexTerm | None:

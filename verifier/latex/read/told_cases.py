@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from verifier.latex.read.scope import Scope
 from verifier.latex.read.tokens import Token
 
 CASE_WORDS: Final = frozenset({"if", "when", "for", "otherwise", "else"})
@@ -138,6 +139,18 @@ def leading_words(tokens: list[Token]) -> int:
     while at and at < len(tokens) and tokens[at].kind == "comma":
         at += 1
     return at if at < len(tokens) else 0
+
+
+def without_range_remark(tokens: list[Token], scope: Scope) -> list[Token]:
+    r"""The tokens without `k = 1, \dots, K` at their end, where nothing but a space stands before it."""
+    shape = [t.kind for t in tokens[-7:]]
+    if len(tokens) < 9 or shape != ["name", "relation", "number", "comma", "dots", "comma", "name"]:
+        return tokens
+    name, relation, first, *_, last = tokens[-7:]
+    ends = first.text in ("0", "1") and relation.text == "=" and last.text in scope.sizes
+    if not ends or name.text in scope.values or tokens[-8].kind in ("sign", "factor", "relation", "_", "^"):
+        return tokens
+    return tokens[:-8] if tokens[-8].kind == "comma" else tokens[:-7]
 
 
 def _is_sentence(token: Token) -> bool:

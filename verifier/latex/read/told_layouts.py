@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from verifier.expr.nodes import Transpose
+from verifier.expr.nodes import Column, Each, Expr, Named, Neg, Stack, Transpose
 from verifier.expr.shapes import Shape
 from verifier.expr.sizes import Size
 from verifier.latex.read.scope import Scope
@@ -185,8 +185,25 @@ def transposed(scope: Scope, keys: list[str]) -> Told:
     for key in keys:
         values = scope.values.get(key, ())
         turned = tuple(v.arg if isinstance(v, Transpose) else Transpose(v) for v in values)
-        scope = replace(scope, values={**scope.values, key: turned})
+        beside = {k: _either(had, values) for k, had in scope.values.items() if k not in keys}
+        scope = replace(scope, values={**scope.values, **beside, key: turned})
     return Told(scope, tuple(keys))
+
+
+def _either(values: tuple[Expr, ...], matrices: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """A definition of columns of a matrix that the writer stores in rows: its columns may lie in rows as well."""
+    of = [m.arg if isinstance(m, Transpose) else m for m in matrices]
+    turned = [Transpose(v) for v in values if isinstance(v, Named) and any(holds_columns(v, m) for m in of)]
+    return (*values, *(t for t in turned if t not in values))
+
+
+def holds_columns(named: Named, of: Expr) -> bool:
+    """Whether a definition lists columns of a matrix, with a sign or without."""
+    if not isinstance(named.body, Stack):
+        return False
+    bodies = [b.body if isinstance(b, Each) else b for b in named.body.blocks]
+    bare = [b.arg if isinstance(b, Neg) else b for b in bodies]
+    return all(isinstance(b, Column) and b.matrix == of for b in bare)
 
 
 def rows(scope: Scope, keys: list[str]) -> Told:

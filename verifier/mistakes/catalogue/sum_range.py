@@ -13,7 +13,7 @@ from verifier.expr.indices import (
     Range,
     SameIndex,
 )
-from verifier.expr.nodes import Column, Entry, Expr, Mul, SizeNumber, Sum, Symbol
+from verifier.expr.nodes import Column, Entry, Expr, Indicator, Mul, SizeNumber, Sum, Symbol
 from verifier.expr.walk import fresh_index, letters_in, nodes, put_index
 from verifier.language import d, differ, index, same, sigmoid, total
 from verifier.mistakes.letters import NEG_CENTER, NEG_REPEATED, NEGATIVE, SKIP, J, j, k, m, o, s, u, v_c, ws
@@ -61,6 +61,7 @@ def _ranges(node: Sum, view: View) -> Iterator[tuple[Expr, float]]:
     own = node.conditions
     for head in view.known.heads:
         yield from _under(node, head, view)
+    yield from _indicated(node)
     if own:
         yield replace(node, conditions=()), 0.1
     for at in range(len(own)):
@@ -82,6 +83,22 @@ def _ranges(node: Sum, view: View) -> Iterator[tuple[Expr, float]]:
     ):
         if not _leaves(node, run):
             yield _over(node, run), 0.2
+
+
+def _indicated(node: Sum) -> Iterator[tuple[Expr, float]]:
+    """A set told by an indicator in the summand: the others, or those."""
+    if not isinstance(node.body, Mul):
+        return
+    for at, factor in enumerate(node.body.factors):
+        match factor:
+            case Indicator(conditions=(OtherIndex(left=a, right=b),)):
+                new: Condition = SameIndex(a, b)
+            case Indicator(conditions=(SameIndex(left=a, right=b),)):
+                new = OtherIndex(a, b)
+            case _:
+                continue
+        factors = (*node.body.factors[:at], Indicator((new,)), *node.body.factors[at + 1 :])
+        yield replace(node, body=Mul(factors)), -0.15
 
 
 def _leaves(node: Sum, run: Range) -> bool:

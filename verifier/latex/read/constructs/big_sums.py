@@ -6,6 +6,8 @@ A sum takes the rest of its product. Its letter hides the same letter outside.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from verifier.expr.indices import Condition, Index, OtherIndex, Place, Range
 from verifier.expr.nodes import Expr, Span, Sum
 from verifier.expr.sizes import Size
@@ -26,6 +28,8 @@ from verifier.latex.read.construct import Construct
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.ends import with_letters_as_ends
 from verifier.latex.read.listed import is_builder, missing_places
+from verifier.latex.read.mirrored import key as mirrored_key
+from verifier.latex.read.mirrored import mirror, summed
 from verifier.latex.read.parser import Parser
 from verifier.latex.read.places import set_size, size_of
 from verifier.latex.read.syntax import (
@@ -134,8 +138,14 @@ def _nested(el: Elaborator, node: BigSum, clauses: Clauses, bounds: list[Bounds]
             return []
         if not conditions and head.bare and _is_window(el, index):
             conditions.append(OtherIndex(index, Place(Size.of(0))))
-        values = el.value(body)
-        return el.combined([values], lambda parts: Sum(index, tuple(conditions), parts[0]), node.span)
+        other = mirror(el, index)
+        with el.binding(mirrored_key(head.letter), other) if other is not None else nullcontext():
+            values = el.value(body)
+        made = [summed(index, other, tuple(conditions), value) for value in values]
+        sums = [s for s in made if s is not None]
+        if made and not sums:
+            el.fail("syntax", node.span, f"`{head.letter}` counts forwards and backwards in one term here")
+        return el.combined([sums], lambda parts: parts[0], node.span)
 
 
 def _is_window(el: Elaborator, index: Index) -> bool:

@@ -290,6 +290,7 @@ def defined_columns(el: Elaborator, of: Expr, sub: Clauses) -> Expr | None:
     """The definition that stands for the columns of o and of the samples."""
     text = el.source.text[sub[0].span[0] : sub[-1].span[1]] if sub else ""
     letters = squeezed(text)
+    of = of.arg if isinstance(of, Transpose) else of
     for values in el.scope.values.values():
         for value in values:
             if isinstance(value, Named) and isinstance(value.body, Stack) and _columns_of(value.body, of):
