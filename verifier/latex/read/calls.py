@@ -61,7 +61,7 @@ def called(
     if not rest:
         if isinstance(item, Name) or _primes(item) <= 1:
             variable = el.scope.variable
-            if variable is not None and function.arity == 1 and el.scope.loss is None:
+            if variable is not None and function.arity == 1 and _speaks_of(el, variable):
                 el.note(
                     "argument-missing",
                     item.span,
@@ -71,11 +71,12 @@ def called(
         el.fail("syntax", item.span, f"the argument of `{el.written(item.span)}` is missing")
         return []
     head = rest[0]
-    if _stands_for_value(el, function, head) and el.scope.variable is not None and el.scope.loss is None:
+    variable = el.scope.variable
+    if variable is not None and _stands_for_value(el, function, head) and _speaks_of(el, variable):
         el.note(
             "argument-missing", item.span, f"`{el.written(item.span)}` is read as its value at the variable"
         )
-        return [(_scripted_call(el, function, item, [(el.scope.variable,)]), skipped)]
+        return [(_scripted_call(el, function, item, [(variable,)]), skipped)]
     bracket = head.base if isinstance(head, Script) and isinstance(head.base, Bracket) else head
     # `\exp {\bf u}_o^\top v_c`: braces with a subscript are a part of a name, not an argument.
     of_a_name = (
@@ -107,6 +108,11 @@ def own_call(el: Elaborator, item: Node, after: Node) -> list[Expr] | None:
         written = f"{el.written(item.span)}({latex(value)})"
         out.append(Named(written, written, put, span=(item.span[0], bracket.span[1])))
     return with_scripts(el, out, after) if isinstance(after, Script) else out
+
+
+def _speaks_of(el: Elaborator, variable: Expr) -> bool:
+    """Whether a function without its argument is its value at the variable: not where that is one vector of a loss."""
+    return variable.shape.is_scalar or el.scope.loss is None
 
 
 def _stands_for_value(el: Elaborator, function: Function, head: Node) -> bool:
