@@ -92,6 +92,20 @@ SETS: tuple[Row, ...] = (
     ("softmax-outside-matrix", r"\frac{\partial J}{\partial u_w}", (), "incorrect", ""),
     ("softmax-outside-matrix", r"[\frac{\partial J}{\partial u_1},\ldots,\frac{\partial J}{\partial u_V}]", (), "correct", ""),
 )  # fmt: skip
+LISTS: tuple[Row, ...] = (
+    ("softmax-outside-matrix", r"[\hat y_1 v_c,\ldots,-v_c+\hat y_o v_c,\ldots,\hat y_V v_c]", (), "correct", ""),
+    ("softmax-outside-matrix", r"[v_c\hat y_1,\ldots,v_c\hat y_o -v_c,\ldots,v_c\hat y_V]", (), "correct", ""),
+    ("softmax-outside-matrix", r"[-\hat y_1 v_c,\ldots,v_c-\hat y_o v_c,\ldots,-\hat y_V v_c]", (), "incorrect", "sign-all"),
+    ("softmax-outside-matrix", r"[\hat y_1 v_c,\ldots,v_c-\hat y_o v_c,\ldots,\hat y_V v_c]", (), "incorrect", "sign-term"),
+)  # fmt: skip
+NAMED: tuple[Row, ...] = (
+    ("relu", r"\begin{cases}1 & x>1\\ 0 & x<1\end{cases}", (), "incorrect", "wrong-branch"),
+    ("relu", r"\mathrm{sgn}(x)", (), "incorrect", "wrong-branch"),
+    ("leaky-relu", r"\max(\alpha,1)", (), "incorrect", "wrong-branch"),
+    ("sigmoid", "x(1-x)", (), "incorrect", "function-lost"),
+    ("sigmoid", r"\frac{e^{-x}}{1+e^{-2x}}", (), "incorrect", "parenthesis"),
+    ("sigmoid", r"\frac{1}{e^x+e^{-x}}", (), "incorrect", "term-missing"),
+)  # fmt: skip
 ROWS_OF = r"\text{ (rows of } U \text{ are the word vectors)}"
 WITHIN: tuple[Row, ...] = (
     ("softmax-center", r"U^\top(\hat y - y), \quad U \in \mathbb{R}^{V\times D}", (), "correct", ""),
@@ -136,7 +150,21 @@ WORDS: tuple[Row, ...] = (
     ("softmax-outside-matrix", r"(\hat y - y) \otimes v_c^\top", (), "incorrect", "outer-product"),
     ("softmax-outside-matrix", r"v_c \otimes (\hat y - y)", (), "unreadable", ""),
 )  # fmt: skip
-ROWS = (*DOTS, *OWN_NAMES, *SIDES, *HEDGED, *LETTERS, *CASES, *SETS, *WITHIN, *BESIDE, *SIGNS, *WORDS)
+ROWS = (
+    *DOTS,
+    *OWN_NAMES,
+    *SIDES,
+    *HEDGED,
+    *LETTERS,
+    *CASES,
+    *LISTS,
+    *NAMED,
+    *SETS,
+    *WITHIN,
+    *BESIDE,
+    *SIGNS,
+    *WORDS,
+)
 
 
 @pytest.fixture(scope="module")

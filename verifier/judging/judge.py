@@ -132,7 +132,10 @@ def judge_answer(
         if other[1] is not truth:
             as_other = _diagnosed(*other, ms)
             spent = judgement.diagnosis_ms + as_other.diagnosis_ms
-            judgement = replace(judgement, findings=as_other.findings, diagnosis_ms=spent)
+            told = (
+                as_other.findings if any(f.code != "shape" for f in as_other.findings) else judgement.findings
+            )
+            judgement = replace(judgement, findings=told, diagnosis_ms=spent)
     return judgement
 
 

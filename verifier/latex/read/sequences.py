@@ -341,6 +341,9 @@ def _with_exceptions(run: Each, raw: Expr, middle: list[Expr]) -> Each | None:
         if any(_instance_at(run, body, element) is not None for body in (run.body, raw)):
             continue
         free = free_letters(element) - {letter}
+        free = (
+            free - free_letters(run.body) or free
+        )  # the c of v_c stands in every element, the o in this one
         at = next((t for t in _terms_in(element) if isinstance(t, Index) and t.name in free), None)
         if at is None or exception is not None:
             return None

@@ -4,12 +4,41 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from verifier.expr.indices import Index, Range
-from verifier.expr.nodes import Add, Apply, Column, Diag, Entry, Expr, Mul, Neg, Number, Sum, Transpose
+from verifier.expr.nodes import (
+    Add,
+    Apply,
+    Column,
+    Diag,
+    Entry,
+    Expr,
+    Mul,
+    Neg,
+    Number,
+    Sum,
+    Symbol,
+    Transpose,
+)
 from verifier.expr.shapes import UNKNOWN
 from verifier.expr.walk import free_letters
 from verifier.functions.base import Function
+from verifier.functions.exponential import EXP
+from verifier.functions.logarithm import LOG
 from verifier.language import exp, log, sigmoid, total
-from verifier.mistakes.letters import CENTER, NAIVE, NEG_CENTER, NEG_TRUE, NEGATIVE, o, s, u, v_c, ws, x
+from verifier.mistakes.letters import (
+    CENTER,
+    NAIVE,
+    NEG_CENTER,
+    NEG_TRUE,
+    NEGATIVE,
+    SLOPE,
+    o,
+    s,
+    t,
+    u,
+    v_c,
+    ws,
+    x,
+)
 from verifier.mistakes.model import Edit, Example, Mistake, Told
 from verifier.mistakes.trees import everywhere, opposite, product, scalar_runs, times
 from verifier.mistakes.view import View
@@ -23,6 +52,10 @@ def _repairs(view: View) -> Iterator[Edit]:
         if isinstance(node, Mul):
             yield from _around_sum(node, spot.path)
             yield from _around_vectors(node, spot.path, functions)
+        if isinstance(node, Sum) and node.shape.is_scalar and {EXP, LOG} <= set(functions):
+            # sum z for log sum exp z
+            whole = Apply(LOG, (replace(node, body=Apply(EXP, (node.body,))),))
+            yield Edit(path=spot.path, new=whole, was=node, now=whole)
         if isinstance(node, Apply):
             for arg in node.args:
                 yield Edit(path=spot.path, new=arg, was=node, now=arg)
@@ -91,6 +124,12 @@ def _in_runs(node: Mul, path: tuple[int, ...], function: Function) -> Iterator[E
 
 def _all_alike(view: View, functions: list[Function]) -> Iterator[Edit]:
     """The function lost at every inner product of one kind."""
+    if view.tree.shape.is_scalar:
+        for variable in [n for n in view.known.names if isinstance(n, Symbol) and n.shape.is_scalar]:
+            for function in functions:
+                tree = everywhere(view.tree, lambda n, v=variable, f=function: _around(n, v, f))  # type: ignore[misc]
+                if tree != view.tree:
+                    yield Edit(path=(), new=tree, was=variable, now=None, cost=0.1, reason=function.name)
     patterns: dict[Expr, int] = {}
     for spot in view.spots:
         if isinstance(spot.node, Mul) and spot.node.shape != UNKNOWN:
@@ -106,6 +145,12 @@ def _all_alike(view: View, functions: list[Function]) -> Iterator[Edit]:
             if tree != view.tree:
                 first = next(s.node for s in view.spots if isinstance(s.node, Mul))
                 yield Edit(path=(), new=tree, was=first, now=None, cost=0.1, reason=function.name)
+
+
+def _around(node: Expr, variable: Symbol, function: Function) -> Expr | None:
+    if isinstance(node, Apply):
+        return node
+    return Apply(function, (variable,)) if node == variable else None
 
 
 def _wrapped(node: Expr, pattern: Expr, function: Function) -> Expr | None:
@@ -166,6 +211,8 @@ MISTAKE = Mistake(
         Example(written=(u[o].T @ v_c - 1) * v_c, right=NEG_TRUE),
         Example(written=(_A - 1) * u[o] + total(s, _B * u[ws[s]]), right=NEG_CENTER, hypotheses=NEGATIVE),
         Example(written=total(x, _X * u[x]) / total(x, _X) - u[o], right=CENTER),
+        Example(written=-(u[o].T @ v_c - total(x, _X)), right=NAIVE),
+        Example(written=t * (1 - t), right=SLOPE),
         Example(written=-(exp(u[o].T @ v_c) - log(total(x, exp(_X)))), right=NAIVE),
     ),
     passed=(Example(written=-(u[o].T @ v_c - log(total(x, exp(_X)))), right=NAIVE),),

@@ -1,9 +1,10 @@
 """A bracket in the wrong place: sigma(a - 1) for sigma(a) - 1, a factor outside the sum that binds its letter."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from verifier.expr.build import add
-from verifier.expr.nodes import Add, Apply, Div, Expr, Mul, Neg, Pow, Sum
+from verifier.expr.nodes import Add, Apply, Div, Expr, Mul, Neg, Number, Pow, Sum
 from verifier.expr.walk import free_letters
 from verifier.language import exp, log, sigmoid, total
 from verifier.mistakes.letters import NEG_CENTER, NEG_TRUE, NEGATIVE, SLOPE, o, s, t, u, v_c, ws, x
@@ -41,6 +42,11 @@ def _regrouped(node: Expr) -> Iterator[Expr]:
             yield from _in_product(factors)
         case Add(terms=terms):
             yield from _in_sum(terms)
+            roots = [_root(term) for term in terms]
+            if all(root is not None for root in roots) and any(
+                r != t for r, t in zip(roots, terms, strict=True)
+            ):
+                yield Pow(Add(tuple(r for r in roots if r is not None)), Number(Fraction(2)))
         case Div(top=top, bottom=bottom):
             yield from _in_quotient(top, bottom)
         case Sum(index=index, conditions=conditions, body=body):
@@ -65,6 +71,23 @@ def _regrouped(node: Expr) -> Iterator[Expr]:
                 yield Mul(with_part(factors, at, Pow(factor, exponent)))
         case Neg(arg=Add(terms=(first, *rest))) if len(rest) > 1:
             yield Add((Neg(first), *rest))
+
+
+def _root(term: Expr) -> Expr | None:
+    """The e^x of e^{2x}, the a of a^2, 1: for whoever squares a sum term by term."""
+    match term:
+        case Number(value=value) if value == 1:
+            return term
+        case Pow(base=base, exponent=Number(value=value)) if value == 2:
+            return base
+        case Apply(function=function, args=(arg,)) if function.name == "exp":
+            match arg:
+                case Mul(factors=(Number(value=value), *rest)) if abs(value) == 2:
+                    half = product(tuple(rest))
+                    return Apply(function, (half if value > 0 else Neg(half),))
+                case Neg(arg=Mul(factors=(Number(value=value), *rest))) if value == 2:
+                    return Apply(function, (Neg(product(tuple(rest))),))
+    return None
 
 
 def _out_of_call(node: Apply) -> Iterator[Expr]:
@@ -190,6 +213,7 @@ MISTAKE = Mistake(
         ),
         Example(written=1 / total(x, exp(u[x].T @ v_c) ** 2), right=1 / _Z**2),
         Example(written=total(x, log(exp(u[x].T @ v_c))), right=log(_Z)),
+        Example(written=exp(-t) / (1 + exp(-2 * t)), right=exp(-t) / (1 + exp(-t)) ** 2),
         Example(written=sigmoid(t**2) * t, right=sigmoid(t) ** 2 * t),
     ),
     passed=(Example(written=sigmoid(t) - sigmoid(t) * sigmoid(t), right=SLOPE),),

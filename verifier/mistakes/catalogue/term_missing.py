@@ -28,7 +28,7 @@ from verifier.mistakes.model import Edit, Example, Mistake, Told
 from verifier.mistakes.view import Spot, View
 from verifier.mistakes.words import quoted
 
-ONE = Number(Fraction(1))
+ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
 
 
 def _repairs(view: View) -> Iterator[Edit]:
@@ -37,7 +37,8 @@ def _repairs(view: View) -> Iterator[Edit]:
             continue
         have = spot.node.terms if isinstance(spot.node, Add) else (spot.node,)
         offered: dict[Expr, None] = {}
-        for term in (ONE, *view.known.terms):
+        below = isinstance(spot.parent, Div) and isinstance(spot.node, Add)
+        for term in (ONE, *((TWO,) if below else ()), *view.known.terms):
             for there in view.fitted(term, spot):
                 offered[fitted(there, spot.node.shape)] = None
         for term in offered:

@@ -13,7 +13,7 @@ from verifier.mistakes.trees import everywhere
 from verifier.mistakes.view import View
 from verifier.mistakes.words import quoted
 
-ONE = Number(Fraction(1))
+ONE, ZERO = Number(Fraction(1)), Number(Fraction(0))
 _OPPOSITE = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "=": "!=", "!=": "="}
 
 
@@ -26,6 +26,9 @@ def _repairs(view: View) -> Iterator[Edit]:
                     swapped = (*values[:at], values[at + 1], values[at], *values[at + 2 :])
                     new = Cases(tuple((v, cs) for v, (_, cs) in zip(swapped, branches, strict=True)))
                     yield Edit(path=spot.path, new=new, was=spot.node, now=new)
+                moved = Cases(tuple((v, tuple(map(_at_zero, cs))) for v, cs in branches))
+                if moved != spot.node:
+                    yield Edit(path=spot.path, new=moved, was=spot.node, now=moved)
                 for at, (value, _) in enumerate(branches):
                     for other in _other_values(view, value):
                         changed = tuple(
@@ -69,12 +72,23 @@ def _cases(view: View) -> Iterator[Cases]:
 
 
 def _one_for_all(view: View) -> Iterator[Edit]:
-    """The value of one branch, where the right form has two."""
+    """The value of one branch, or the larger of the two, where the right form has two."""
+    if isinstance(view.tree, Apply) and view.tree.function.name in ("max", "min", "sign", "abs"):
+        for known in _cases(view):
+            if view.tree.function.arity == 1 or all(
+                a in (v for v, _ in known.branches) for a in view.tree.args
+            ):
+                yield Edit(path=(), new=known, was=view.tree, now=known, reason="function")
     if any(isinstance(s.node, Cases | Indicator) for s in view.spots):
         return
     for known in _cases(view):
         if view.tree in (v for v, _ in known.branches):
             yield Edit(path=(), new=known, was=view.tree, now=known, reason="one")
+
+
+def _at_zero(condition: Condition) -> Condition:
+    """The switch where the argument is 0, not where it is 1 or alpha."""
+    return replace(condition, right=ZERO) if isinstance(condition, Compare) else condition
 
 
 def _flipped(condition: Condition) -> Condition:
@@ -91,6 +105,8 @@ def _flipped(condition: Condition) -> Condition:
 def _message(told: Told) -> str:
     if told.edit.reason == "one":
         return f"{quoted(told.edit.was)} is right in one case only; the other case is missing. Try a value on each side of the switch"
+    if told.edit.reason == "function":
+        return f"{quoted(told.edit.was)} does not have the values that belong to the two sides of the switch. Try a value on each side"
     return f"{quoted(told.edit.was)} does not fit its cases: each value stands under the wrong condition, or one of them is wrong. Try a number on each side"
 
 
@@ -119,6 +135,11 @@ MISTAKE = Mistake(
             right=OUTSIDE,
         ),
         Example(written=formula(0), right=maximum(t - 2, 0)),
+        Example(
+            written=cases((1, compare(t, ">", 1)), (0, compare(t, "<", 1))),
+            right=cases((1, compare(t, ">", 0)), (0, compare(t, "<", 0))),
+        ),
+        Example(written=maximum(alpha, 1), right=cases((1, compare(t, ">", 0)), (alpha, compare(t, "<", 0)))),
         Example(written=alpha, right=cases((1, compare(t, ">", 0)), (alpha, compare(t, "<", 0)))),
     ),
     passed=(
