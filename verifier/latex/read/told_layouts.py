@@ -51,6 +51,9 @@ _SAYS_SHAPE: Final = re.compile(
 )
 
 
+_OF_GRADIENTS: Final = re.compile(r"\b(?:gradients?|derivatives?|jacobians?)\b|梯度|导数", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """The scope after a sentence and the names that it turned. `unclear`: it speaks of rows, and of what is not known."""
@@ -63,6 +66,8 @@ class Told:
 def told_layout(text: str, scope: Scope) -> Told | None:
     """What a sentence says of rows and columns; None where it says nothing of them."""
     plain = _DRESS.sub(" ", text)
+    if _OF_GRADIENTS.search(plain):
+        return Told(scope)  # how gradients lie is for whoever compares them
     rows, columns = bool(_ROW.search(plain)), bool(_COLUMN.search(plain))
     if not rows and not columns:
         return None
