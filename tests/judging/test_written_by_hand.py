@@ -106,6 +106,11 @@ NAMED: tuple[Row, ...] = (
     ("sigmoid", r"\frac{e^{-x}}{1+e^{-2x}}", (), "incorrect", "parenthesis"),
     ("sigmoid", r"\frac{1}{e^x+e^{-x}}", (), "incorrect", "term-missing"),
 )  # fmt: skip
+ENTRIES: tuple[Row, ...] = (
+    ("softmax-outside-matrix", r"\frac{\partial J}{\partial U_{ij}} = (v_c)_i(\hat y_j - y_j)", (), "correct", "not-vectorised"),
+    ("softmax-outside-matrix", r"\frac{\partial J}{\partial U_{ij}} = (v_c)_i(y_j-\hat y_j)", (), "incorrect", ""),
+    ("softmax-outside-matrix", r"\frac{\partial J}{\partial U_{io}} = (v_c)_i(\hat y_o - 1)", (), "incorrect", ""),
+)  # fmt: skip
 ROWS_OF = r"\text{ (rows of } U \text{ are the word vectors)}"
 WITHIN: tuple[Row, ...] = (
     ("softmax-center", r"U^\top(\hat y - y), \quad U \in \mathbb{R}^{V\times D}", (), "correct", ""),

@@ -15,7 +15,7 @@ from verifier.expr.nodes import Cases, Derivative, Expr, Sum
 from verifier.expr.shapes import ShapeError
 from verifier.expr.walk import free_letters, letters_in, nodes
 from verifier.judging.equal import evidence_for, stronger, zero_fitted
-from verifier.judging.left_side import hedged, left_side, turned_with_its_left_side
+from verifier.judging.left_side import entry_by_entry, hedged, left_side, turned_with_its_left_side
 from verifier.judging.restated import restates
 from verifier.judging.truth import (
     Truth,
@@ -128,7 +128,8 @@ def _judge_named(chain: Chain, last: Member, truth: Truth, seed: int | None) -> 
             or judgement
         )
     return (
-        turned_with_its_left_side(chain, truth, judgement, seed)
+        entry_by_entry(chain, truth, judgement, seed)
+        or turned_with_its_left_side(chain, truth, judgement, seed)
         or _one_case(conditions, last, truth, judgement, seed)
         or _with_an_aside(chain, truth, judgement, seed)
         or judgement

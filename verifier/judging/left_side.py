@@ -11,7 +11,9 @@ from dataclasses import replace
 from typing import Final
 
 from verifier.evidence import Counterexample, Form, Nothing, Proof, ShapeClash
-from verifier.expr.nodes import Derivative, Expr, Mul, Neg, Number, Transpose
+from verifier.expr.indices import Index
+from verifier.expr.nodes import Derivative, Entry, Expr, Mul, Neg, Number, Transpose
+from verifier.expr.walk import free_letters
 from verifier.judging.equal import evidence_for
 from verifier.judging.truth import Truth, same_variable
 from verifier.judging.verdict import Judgement, Remark
@@ -48,6 +50,28 @@ def left_side(chain: Chain, truth: Truth, judgement: Judgement, seed: int | None
         left, truth, seed
     ):
         return _of_another(left)
+    return None
+
+
+def entry_by_entry(chain: Chain, truth: Truth, judgement: Judgement, seed: int | None) -> Judgement | None:
+    r"""`\frac{\partial J}{\partial U_{ij}} = (v_c)_i (\hat y_j - y_j)`: every entry of what was asked for, one by one."""
+    left = chain.left.formula if chain.left is not None else None
+    formula, asked = judgement.formula, truth.quantity
+    if not isinstance(left, Derivative) or not isinstance(asked, Derivative) or formula is None:
+        return None
+    if not isinstance(left.by, Entry) or left.by.of != asked.by or left.of != asked.of:
+        return None
+    letters = [term for term in (left.by.row, left.by.col) if term is not None]
+    known = free_letters(asked) | free_letters(truth.claim)
+    if not all(isinstance(term, Index) and term.name not in known for term in letters):
+        return None
+    evidence = evidence_for(left, formula, truth.hypotheses, seed, BUDGET)
+    if isinstance(evidence, Proof):
+        message = "right, entry by entry; it was asked for in vector form"
+        note = Remark(
+            code="not-vectorised", message=message, span=formula.span, severity="note", hint=message
+        )
+        return replace(judgement, verdict="correct", evidence=evidence, findings=(note,))
     return None
 
 

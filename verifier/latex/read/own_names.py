@@ -56,11 +56,12 @@ def _told(own: Own, source: Source) -> Own:
     r"""Without a sentence about rows, `\\text{ (the rows of } U \\text{ are the word vectors)}`, that tells a layout."""
     depth = 0
     for at, token in enumerate(own.tokens):
+        bracketed = depth == 1 and at > 1 and own.tokens[at - 1].kind == "open"
         depth += (token.kind in ("open", "begin")) - (token.kind in ("close", "end"))
-        if depth == 0 and token.kind == "text" and at:
+        if token.kind == "text" and at and (depth == 0 or bracketed):
             told = told_layout(source.slice((token.start, own.tokens[-1].end)), own.scope)
             if told is not None and told.adopted:
-                return Own(own.tokens[:at], told.scope)
+                return Own(own.tokens[: at - 1 if bracketed else at], told.scope)
     return own
 
 
