@@ -114,6 +114,9 @@ def _judge_named(chain: Chain, last: Member, truth: Truth, seed: int | None) -> 
         return Judgement(verdict="incorrect", evidence=why, findings=(_plain("wrong-case", why.why, last),))
     judgement = judge_reading(branches or last.reading, truth, seed)
     judgement = replace(judgement, findings=(*judgement.findings, *_notes(chain)))
+    if judgement.verdict == "correct" and any(n.code == "shape-told" for n in chain.notes):
+        doubt = "the formula is right, and what is said of its shape is not"
+        return replace(judgement, verdict="undecided", evidence=Nothing(doubt))
     if judgement.verdict == "correct" and _counts_repeats(chain, truth):
         doubt = (
             "right if the braces list every sample, and not if they are a set, in which a word stands once"

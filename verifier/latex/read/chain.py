@@ -24,7 +24,7 @@ from verifier.latex.read.parser import Refused
 from verifier.latex.read.prepare import prepared
 from verifier.latex.read.problems import Chain, Member, Problem, Reading
 from verifier.latex.read.scope import Scope
-from verifier.latex.read.shape_remarks import shape_remark
+from verifier.latex.read.shape_remarks import belied_shape, shape_remark
 from verifier.latex.read.syntax import Clause
 from verifier.latex.read.tokens import Source, Token
 from verifier.latex.read.told_cases import (
@@ -130,6 +130,9 @@ def _chain(tokens: list[Token], source: Source, scope: Scope) -> Chain:
             left = reading
             scope = inside(scope, reading.formula)
             continue
+        if belied_shape(piece.tail, reading, source, scope):
+            what = "the formula has another shape than is told behind it"
+            source.note("shape-told", *_span(piece.tail), what)
         said, words = _tail(piece.tail, source, scope)
         reading = _with_known_letters(reading, said, scope)
         reading, said = _bound_conditions(reading, said, scope.free)

@@ -26,11 +26,12 @@ from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.formula import limited, new_parser, read_tokens
 from verifier.latex.read.names import canonical
 from verifier.latex.read.parser import Refused
-from verifier.latex.read.places import set_size, size_of
+from verifier.latex.read.places import size_of
 from verifier.latex.read.prepare import prepared
 from verifier.latex.read.problems import Note, Problem
 from verifier.latex.read.scope import Scope, family_in, scope_of
-from verifier.latex.read.syntax import Name, Node, Op, Run, Script, sole
+from verifier.latex.read.shape_remarks import told_shape
+from verifier.latex.read.syntax import Name, Script
 from verifier.latex.read.tokens import Source, Token
 from verifier.latex.read.told_layouts import shaped, told_layout, told_shapes, transposed, with_partners
 
@@ -234,7 +235,7 @@ def statement(tokens: list[Token], source: Source, scope: Scope) -> Given:
     if sign == "in" or tokens[relation].kind == "comma":
         return _shape_statement(left, right, source, scope)
     if sign == "=":
-        if (shape := _shape_of(right, source, scope)) is not None and "Reals" in {t.text for t in right}:
+        if (shape := told_shape(right, source, scope)) is not None and "Reals" in {t.text for t in right}:
             return _shaped(left, shape, source, scope)
         # `s = U^T v_c \in R^V`: the value, and what kind of thing it is.
         kind = next((at for at, t in enumerate(right) if t.text == "in" and _top(right, at)), None)
@@ -252,52 +253,8 @@ def _with_colon(tokens: list[Token]) -> int | None:
 
 
 def _shape_statement(left: list[Token], right: list[Token], source: Source, scope: Scope) -> Given:
-    shape = _shape_of(right, source, scope)
+    shape = told_shape(right, source, scope)
     return Given(scope) if shape is None else _shaped(left, shape, source, scope)
-
-
-def _shape_of(tokens: list[Token], source: Source, scope: Scope) -> Shape | None:
-    """The shape that `\\mathbb{R}^{|V| \\times d}`, `R^d` or `|V| \\times d` says."""
-    parser = new_parser(tokens, source, scope)
-    try:
-        node = sole(parser.terms())
-    except Refused:
-        return None
-    if (
-        isinstance(node, Script)
-        and isinstance(node.base, Name)
-        and node.base.name in ("Reals", "R")
-        and node.sups
-    ):
-        clause = node.sups[0][0] if len(node.sups[0]) == 1 else None
-        if clause is None or len(clause.parts) != 1:
-            return None
-        node = sole(clause.parts[0])
-    elif not isinstance(node, Run):
-        return None
-    el = Elaborator(scope, source, registry())
-    sizes = [_size(el, part) for part in _split(node)]
-    if any(s is None for s in sizes) or not 1 <= len(sizes) <= 2:
-        return None
-    known = [s for s in sizes if s is not None]
-    return Shape(known[0], known[1] if len(known) == 2 else Size.of(1))
-
-
-def _size(el: Elaborator, node: Node) -> Size | None:
-    return size_of(el, node) or set_size(el, sole(node))
-
-
-def _split(node: Node) -> list[Node]:
-    """The factors between `\\times`, `*` or a letter x that stands for it."""
-    if not isinstance(node, Run):
-        return [node]
-    parts: list[list[Node]] = [[]]
-    for item in node.items:
-        if isinstance(item, Op) or (isinstance(item, Name) and item.name == "x"):
-            parts.append([])
-        else:
-            parts[-1].append(item)
-    return [p[0] if len(p) == 1 else Run((p[0].span[0], p[-1].span[1]), tuple(p)) for p in parts if p]
 
 
 def _shaped(left: list[Token], shape: Shape, source: Source, scope: Scope) -> Given:
