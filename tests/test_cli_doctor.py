@@ -1,6 +1,8 @@
 """`verifier doctor` does the real things, and says what is missing."""
 
 import json
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -38,3 +40,17 @@ def test_what_is_optional_does_not_fail(
     told = json.loads(capsys.readouterr().out)
     assert told["works"] is True
     assert told["checks"][0]["works"] is False
+
+
+def test_what_is_missing_is_missed_where_it_is_needed_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)  # importing it fails
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = {check.name: examine(check) for check in CHECKS}
+    assert not found["sheets as PDF"].works and found["sheets as HTML"].works
+    sheet = ["sheet", "cs224n-a2-2022", "-o", str(tmp_path), "--format"]
+    assert main([*sheet, "html"]) == 0
+    assert main([*sheet, "pdf"]) == 3
+    told = capsys.readouterr().err
+    assert "a package is not installed" in told and "typst" in told and "verifier doctor" in told

@@ -47,6 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _show_traceback(session)
         _say(error.message, error.hint)
         return error.exit_code
+    except ModuleNotFoundError as error:
+        _show_traceback(session)
+        _say(f"a package is not installed: {error}", "verifier doctor says what installs it")
+        return OUR_FAULT
     except Exception as error:  # noqa: BLE001 - the last net; what falls into it is called a fault of ours
         _show_traceback(session)
         what = " ".join(f"{type(error).__name__}: {error}".split())

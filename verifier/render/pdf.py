@@ -1,12 +1,12 @@
 """PDF from Typst source by the `typst` wheel: no TeX and nothing outside the Python environment."""
 
-import typst
-
 from verifier.errors import OUR_FAULT, VerifierError
 
 
 def compile_typst(source: str) -> bytes:
     """The PDF; a warning counts as an error, since a sheet that lacks a font or a symbol is not one."""
+    import typst  # the other formats do without it
+
     try:
         pdf, warnings = typst.compile_with_warnings(source.encode("utf-8"), timestamp=0)
     except typst.TypstError as error:
