@@ -2,7 +2,9 @@ r"""Texts that are meant to hurt: too deep, too long, too large, unbalanced, dis
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from itertools import pairwise
 
 _PAYLOADS = (
     "__import__('os').system('touch {marker}')",
@@ -84,3 +86,57 @@ def texts(marker: str) -> Iterator[tuple[str, str]]:
         yield f"payload {number}", payload.format(marker=marker)
         yield f"payload {number} in text", r"\text{" + payload.format(marker=marker) + "} u_o"
         yield f"payload {number} as a subscript", "u_{" + payload.format(marker=marker) + "}"
+
+
+def _statements(texts: Iterator[str]) -> str:
+    return json.dumps({"target": "sigmoid", "answer": "a", "given": list(texts)})
+
+
+def lines() -> Iterator[tuple[str, bytes]]:
+    """Name and one line of input, as bytes: what is no JSON, no UTF-8, no request, or too much of one."""
+    plain = b'{"id": %s, "target": "sigmoid", "answer": %s}'
+    yield "a huge integer", plain % (b"9" * 5000, b'"x"')
+    yield "a huge negative exponent", plain % (b"1e-999999", b'"x"')
+    yield "infinity", plain % (b"1e999", b'"x"')
+    yield "not a number", plain % (b"NaN", b'"x"')
+    yield "a huge integer as an answer", plain % (b"1", b"9" * 5000)
+    yield "no UTF-8", b"\xff\xfe\x00\x80"
+    yield "no UTF-8 in an answer", plain % (b"1", b'"\xc3("')
+    yield "no UTF-8 in an id", plain % (b'"\xed\xa0\x80"', b'"x"')
+    yield "a lone surrogate", plain % (b'"\\ud800"', b'"\\udfff"')
+    yield "a lone surrogate as a key", b'{"\\ud800": 1}'
+    yield "a lone surrogate as a target", b'{"target": "\\udc00", "answer": "x"}'
+    yield "a zero byte", b"\x00"
+    yield "a zero byte in an answer", plain % (b"1", b'"x\x00y"')
+    yield "an escaped zero byte", plain % (b'"\\u0000"', b'"x\\u0000y"')
+    yield "a byte order mark", b"\xef\xbb\xbf" + plain % (b"1", b'"x"')
+    yield "ten megabytes", plain % (b"1", b'"' + b"x" * 10_000_000 + b'"')
+    yield "ten megabytes of nothing", b" " * 10_000_000 + b"x"
+    yield "brackets", b"[" * 100_000
+    yield "objects in objects", b'{"a":' * 20_000
+    yield "a list as an id", plain % (b"[" * 900 + b"]" * 900, b'"x"')
+    yield "a key twice", b'{"target": "sigmoid", "answer": "x", "answer": "y"}'
+    yield "unknown keys", b"{" + b", ".join(b'"key%d": 1' % n for n in range(5_000)) + b"}"
+    yield "null", plain % (b"1", b"null")
+    yield "a list", plain % (b"1", b"[]")
+    yield "statements that are none", b'{"target": "sigmoid", "answer": "x", "given": {"a": "x"}}'
+    yield "kinds that are none", b'{"left": "x", "right": "x", "symbols": {"x": 5}}'
+    yield (
+        "a size of many digits",
+        b'{"left": "x", "right": "x", "symbols": {"x": "R^{' + b"9" * 5000 + b'}"}}',
+    )
+    yield (
+        "a large vector",
+        b'{"left": "x + y", "right": "y + x", "symbols": {"x": "R^{1000000}", "y": "R^{1000000}"}}',
+    )
+    yield "a large matrix", b'{"left": "A A", "right": "A", "symbols": {"A": "R^{3000 x 3000}"}}'
+    yield (
+        "many symbols",
+        b'{"left": "x", "right": "x", "symbols": {"x": "R", %s}}'
+        % b", ".join(b'"a_{%d}": "R^n"' % n for n in range(5_000)),
+    )
+    yield "many statements", _statements("a = x" for _ in range(5_000)).encode()
+    names = [*"xbcdfghklmpqrzABDEFGHLMNPQRSTWXYZ", r"\alpha", r"\beta", "a"]
+    doubled = [f"{b} = {a} + {a}" for a, b in pairwise(names)]
+    yield "each twice the one before", _statements(iter(doubled)).encode()
+    yield "in a ring", _statements(iter(("a = b", "b = a", "a = a + 1"))).encode()

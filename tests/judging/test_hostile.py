@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from tests.judging.hostile import texts
+from tests.judging.hostile import lines, texts
 
-SECONDS, MEGABYTES = 2.0, 300
+SECONDS, MEGABYTES = 2.0, 300  # of the processor: a busy machine is no fault of the text
 VERDICTS = {"correct", "incorrect", "undecided", "unreadable"}
 
 
@@ -28,18 +29,27 @@ class Judge:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            text=True,
             cwd=folder,
         )
 
-    def ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], float]:
+    def ask(self, request: dict[str, Any] | bytes) -> tuple[dict[str, Any], float]:
+        """The one line that answers a line, and the seconds of the processor that it took."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        start = perf_counter()
-        self.process.stdin.write(json.dumps(request) + "\n")
+        line = request if isinstance(request, bytes) else json.dumps(request).encode()
+        start = self.processor()
+        self.process.stdin.write(line + b"\n")
         self.process.stdin.flush()
-        line = self.process.stdout.readline()
-        return json.loads(line), perf_counter() - start
+        answer = self.process.stdout.readline().decode("utf-8", "surrogateescape")
+        return json.loads(answer, parse_constant=_no_json), self.processor() - start
+
+    def processor(self) -> float:
+        """What the process has had of the processor; the time of the day where the system does not tell."""
+        stat = Path(f"/proc/{self.process.pid}/stat")
+        if not stat.exists():
+            return perf_counter()
+        fields = stat.read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def peak(self) -> float:
         """Megabytes at most so far; 0 where the system does not tell."""
@@ -51,7 +61,11 @@ class Judge:
 
     def close(self) -> tuple[int, str]:
         _, said = self.process.communicate(timeout=60)
-        return self.process.returncode, said
+        return self.process.returncode, said.decode("utf-8", "replace")
+
+
+def _no_json(constant: str) -> None:
+    raise AssertionError(f"{constant} is no JSON")
 
 
 @pytest.fixture
@@ -102,3 +116,84 @@ def test_each_hostile_text_gets_one_verdict_soon_and_nothing_is_run(judge: Judge
     code, said = judge.close()
     assert code in (0, 2), said
     assert "Traceback" not in said
+
+
+def test_each_hostile_line_gets_one_verdict_soon(judge: Judge) -> None:
+    slow: list[tuple[str, float]] = []
+    for name, line in lines():
+        answer, seconds = judge.ask(line)
+        assert answer["verdict"] in VERDICTS - {"correct"} or name in ("a large vector", "many symbols"), (
+            name,
+            answer,
+        )
+        assert "fault of verifier" not in str(answer.get("error", "")), (name, answer)
+        assert answer["evidence"]["kind"], name
+        if seconds > SECONDS:
+            slow.append((name, seconds))
+    assert slow == []
+    assert judge.peak() < MEGABYTES
+    again, _ = judge.ask({"id": "last", "target": "sigmoid", "answer": r"\sigma(x)(1 - \sigma(x))"})
+    assert (again["id"], again["verdict"]) == ("last", "correct")
+    code, said = judge.close()
+    assert code == 2, said  # some lines asked for nothing that can be judged
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [(b'{"target": "sigmoid", "answer": "\\\\write18{x"}', 0), (b"", 0), (b"   ", 0), (b"\xff", 2), (b'{"target": "sigmoid"}', 2), (b'{"target": "none", "answer": "x"}', 0)],
+)  # fmt: skip
+def test_the_exit_code_tells_bad_lines_from_judged_ones(tmp_path: Path, line: bytes, code: int) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "verifier", "judge"],
+        input=line,
+        capture_output=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    assert len(done.stdout.splitlines()) == bool(line.strip())
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_payload_in_a_submission_is_not_run(tmp_path: Path) -> None:
+    """Documents are another way in: file names, labels, statements, macros and formulas."""
+    marker = tmp_path / "marker"
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number, (name, text) in enumerate(texts(str(marker))):
+        if not name.startswith("payload"):
+            continue
+        body = f"# {text}\n\n(b) Let $a = {text}$ and {text}.\n\n$$\\newcommand{{\\x}}{{{text}}} \\frac{{\\partial J}}{{\\partial v_c}} = {text} \\x = U(\\hat y - y)$$\n"
+        (folder / f"$(touch marker)-{number}.md").write_text(body)
+        (folder / f"{number}.ipynb").write_text(
+            json.dumps(
+                {
+                    "cells": [
+                        {"cell_type": "markdown", "source": [body]},
+                        {"cell_type": "code", "source": [text]},
+                    ]
+                }
+            )
+        )
+    command = [
+        sys.executable,
+        "-m",
+        "verifier",
+        "grade",
+        "auto",
+        str(folder),
+        "-o",
+        str(tmp_path / "out"),
+        "-q",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 0, done.stderr
+    assert not marker.exists()
+    assert not (tmp_path / "marker").exists()
+    assert "Traceback" not in done.stderr
+    rows = [json.loads(row) for row in (tmp_path / "out/results.jsonl").read_text().splitlines()]
+    assert len(rows) > 50
+    assert not any("fault" in str(row.get("trouble", "")) for row in rows), [
+        row.get("trouble") for row in rows
+    ]

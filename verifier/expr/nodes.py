@@ -28,10 +28,11 @@ class _Remembering:
     """Room for what goes through the whole tree below a node and is asked for often; no field, so neither copied nor
     pickled."""
 
-    __slots__ = ("_formed", "_hash", "_letters")
+    __slots__ = ("_formed", "_hash", "_letters", "_weight")
     _formed: bool
     _hash: int
     _letters: frozenset[str]
+    _weight: int
 
 
 _COMPARED: dict[type, Callable[[object], object]] = {}  # what makes a node of each kind the one that it is

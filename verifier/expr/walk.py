@@ -153,6 +153,17 @@ def nodes(expr: Expr) -> Iterator[tuple[Path, Expr]]:
             stack.extend(((*path, at), child) for at, child in reversed(list(enumerate(children(node)))))
 
 
+def weight(expr: Expr) -> int:
+    """How many nodes the formula has with its definitions written out: twenty of them, each twice the one before, are a
+    million."""
+    try:
+        return expr._weight
+    except AttributeError:
+        total = 1 + sum(map(weight, children(expr)))
+        object.__setattr__(expr, "_weight", total)
+        return total
+
+
 def at_path(expr: Expr, path: Path) -> Expr:
     for step in path:
         expr = children(expr)[step]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 KEYS = ("id", "target", "answer", "given", "left", "right", "symbols")
 LONGEST = 200_000  # characters of one line
+MOST_GIVEN = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,7 @@ def read_request(line: str) -> Answer | Equality | Refused:
     if len(line) > LONGEST:
         return Refused(id=None, why=f"a line of more than {LONGEST} characters")
     try:
-        found = json.loads(line)
+        found = json.loads(line, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError):
         return Refused(
             id=None, why='not JSON; each line is one object such as {"id": "1", "target": .., "answer": ..}'
@@ -52,6 +54,13 @@ def read_request(line: str) -> Answer | Equality | Refused:
     if not isinstance(found, dict):
         return Refused(id=None, why="not a JSON object")
     return _request(found)
+
+
+def _finite(number: str) -> float:
+    """A number that can be written back: neither NaN, which is no JSON, nor 1e999."""
+    if not isfinite(value := float(number)):
+        raise ValueError(f"{number} is no number of JSON")
+    return value
 
 
 def _request(found: dict[str, Any]) -> Answer | Equality | Refused:
@@ -63,6 +72,8 @@ def _request(found: dict[str, Any]) -> Answer | Equality | Refused:
     given = found.get("given", [])
     if not isinstance(given, list) or not all(isinstance(g, str) for g in given):
         return Refused(id=identity, why="`given` is a list of texts")
+    if len(given) > MOST_GIVEN:
+        return Refused(id=identity, why=f"more than {MOST_GIVEN} statements are `given`")
     texts = {key: found[key] for key in ("target", "answer", "left", "right") if key in found}
     for key, value in texts.items():
         if not isinstance(value, str):

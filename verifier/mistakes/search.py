@@ -151,6 +151,8 @@ def _in_definitions(view: View, screen: Screen, purse: Purse) -> list[Candidate]
         return []
     with lenient():
         opened = transform(view.tree, lambda node: _opened(node) if _is_own(node, known) else node)
+    if _too_large(opened):
+        return []
     return _right(_singles(view_of(opened, view)), view, screen, purse.at_most(PAIRS))
 
 

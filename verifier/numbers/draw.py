@@ -57,6 +57,9 @@ class Plan:
         return Plan(found, hypotheses, _bounds(hypotheses), words)
 
 
+DRAWN = 30  # what a value costs to be drawn, in operations
+
+
 def draw(plan: Plan, seed: int, number: int, work: Work, *, manner: str | None = None) -> Point | None:
     """Point `number` of a seed; None when none was found that satisfies the hypotheses."""
     stream = Random(f"{seed}/{number}/place")
@@ -99,7 +102,8 @@ def with_values(plan: Plan, point: Point, work: Work) -> Point | None:
         for name in sorted(plan.found.symbols):
             symbol = plan.found.symbols[name]
             if symbol.one_hot is None:
-                work.spend(point.size(symbol.of_shape.rows) * point.size(symbol.of_shape.cols))
+                entries = point.size(symbol.of_shape.rows) * point.size(symbol.of_shape.cols)
+                work.spend(DRAWN * entries)
                 point.tensor(symbol)
         if keeps_comparisons(plan, point, work):
             return point

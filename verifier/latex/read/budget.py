@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from verifier.expr.nodes import Expr
+from verifier.expr.walk import weight
+
+HEAVIEST = 6_000  # nodes of a formula whose definitions are written out
+
 
 class LimitReached(Exception):
     """More than the budget allows. `read_formula` turns it into a problem; nobody else sees it."""
@@ -11,6 +16,13 @@ class LimitReached(Exception):
     def __init__(self, what: str) -> None:
         super().__init__(what)
         self.what = what
+
+
+def within_limits(expr: Expr) -> Expr:
+    """`expr`, unless it is too large once its definitions are written out."""
+    if weight(expr) > HEAVIEST:
+        raise LimitReached("the formula is larger than the limit, its definitions written out")
+    return expr
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from verifier.expr.nodes import Expr, Number, SizeNumber
 from verifier.expr.shapes import lenient
 from verifier.expr.walk import nodes
 from verifier.latex.greek import LETTERS
-from verifier.latex.read.budget import Budget, LimitReached
+from verifier.latex.read.budget import Budget, LimitReached, within_limits
 from verifier.latex.read.construct import registry
 from verifier.latex.read.elaborate import CHOICES, Elaborator
 from verifier.latex.read.parser import Parser, Refused
@@ -93,7 +93,7 @@ def read_tokens(tokens: list[Token], source: Source, scope: Scope) -> Tried:
         problems = problems or tuple(elaborator.problems[:8])
         cut = cut or elaborator.cut
     if found:
-        return Tried(_likely(found), (), cut)
+        return Tried(_likely([within_limits(f) for f in found]), (), cut)
     if cut and problems and all(p.kind == "shape" for p in problems):
         what = "it can be read in more ways than are tried, and none of those that were has shapes that fit"
         problems = (Problem("limit", problems[0].span, what),)

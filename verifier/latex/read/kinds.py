@@ -20,7 +20,7 @@ from verifier.latex.read.scope import Scope, known_functions
 
 _STRUCTURES: Final = ("symmetric", "positive-definite", "invertible", "orthogonal")
 _SPACE: Final = re.compile(r"R(?:\^\{?\s*([^{}]*?)\s*\}?)?$")
-_SIZE: Final = re.compile(r"(\d*)\s*([A-Za-z]?)\s*(?:([+-])\s*(\d+))?$")
+_SIZE: Final = re.compile(r"(\d{0,9})\s*([A-Za-z]?)\s*(?:([+-])\s*(\d{1,9}))?$")
 _KINDS: Final = "R, positive R, R^n, R^{m x n}, symmetric R^{n x n}, index n, one-hot n o, integer"
 
 

@@ -46,6 +46,7 @@ from verifier.expr.walk import children, free_letters
 from verifier.functions.base import Function
 from verifier.functions.table import functions as all_functions
 from verifier.functions.table import spellings
+from verifier.latex.read.budget import within_limits
 from verifier.latex.read.macros import Macros
 from verifier.latex.read.names import canonical_latex
 
@@ -145,7 +146,7 @@ class Scope:
         columns = {k: v for k, v in self.columns.items() if k != key or k not in self.borrowed}
         return replace(
             self,
-            values={**self.values, key: (value,)},
+            values={**self.values, key: (within_limits(value),)},
             columns=columns,
             borrowed=self.borrowed - {key},
         )
@@ -161,7 +162,7 @@ class Scope:
         return replace(self, columns={**self.columns, letter: matrix})
 
     def with_indexed(self, letter: str, index: Index, value: Expr) -> Scope:
-        return replace(self, indexed={**self.indexed, letter: (index, value)})
+        return replace(self, indexed={**self.indexed, letter: (index, within_limits(value))})
 
     def with_function(self, name: str, function: Function) -> Scope:
         return replace(self, functions={**self.functions, name: function})
