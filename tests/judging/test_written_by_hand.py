@@ -190,3 +190,12 @@ def test_answer(
 def test_an_equality_may_use_the_names_of_other_years(court: Court) -> None:
     right = r"\alpha x + (1-\alpha)\max(0,x)"
     assert judge(Equality(id=0, left=r"\max(\alpha x, x)", right=right), court).verdict == "correct"
+
+
+@pytest.mark.parametrize("right", [r"\hat y_i(\delta_{ij}-\hat y_j)", r"\hat y_i(\mathbf 1_{i=j}-\hat y_j)"])
+def test_entries_of_probabilities_are_of_words(court: Court, right: str) -> None:
+    given = (r"z = U^\top v_c",)
+    left = r"\frac{\partial \hat y_i}{\partial z_j}"
+    assert judge(Equality(id=0, left=left, right=right, given=given), court).verdict == "correct"
+    wrong = right.replace("-", "+")
+    assert judge(Equality(id=0, left=left, right=wrong, given=given), court).verdict == "incorrect"

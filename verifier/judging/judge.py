@@ -11,8 +11,8 @@ from typing import Final
 
 from verifier.errors import VerifierError
 from verifier.evidence import Counterexample, Nothing, Proof, ShapeClash, Undefined
-from verifier.expr.indices import Compare, Distinct, Hypothesis, NotAmong, OtherIndex, SameIndex
-from verifier.expr.nodes import Column, Diag, Expr, Span, Symbol, Transpose
+from verifier.expr.indices import Compare, Distinct, Hypothesis, NotAmong, OtherIndex, Picked, SameIndex
+from verifier.expr.nodes import Column, Diag, Entry, Expr, Span, Symbol, Transpose
 from verifier.expr.shapes import UNKNOWN
 from verifier.expr.text import condition_text
 from verifier.expr.walk import free_letters, letters_in, nodes, unfolded
@@ -26,7 +26,7 @@ from verifier.judging.verdict import Judgement, Remark
 from verifier.latex.read import read_chain, read_formula, read_given, scope_from_kinds
 from verifier.latex.read.budget import LimitReached
 from verifier.latex.read.problems import Chain, Reading
-from verifier.latex.read.scope import Scope
+from verifier.latex.read.scope import Scope, scope_of
 from verifier.questions import Given, ProblemSet, Prose, Target
 
 _ENDS_OPEN: Final = re.compile(r"=[\s$&]*(?:\\\\[\s$&]*)*(?:\\end\s*\{[a-z*]+\}[\s$]*)*$")
@@ -223,6 +223,16 @@ def _equality(request: Equality, court: Court) -> Judgement:
     left, right, scope = _both_read(request, scope)
     if request.symbols is None and "unknown-symbol" in {p.kind for p in (*left.problems, *right.problems)}:
         left, right, scope = _both_read(request, _with_other_sets(scope, court))
+    in_doubt = False
+    if request.symbols is None and _takes_words_for_samples(left, right):
+        plain = [
+            t for t in court.sets[court.set_id].targets.values() if not scope_of(t.quantity, t.claim).families
+        ]
+        again = _both_read(request, scope_of_set(court.sets[court.set_id], plain))
+        if again[0].formula is not None and again[1].formula is not None:
+            left, right, scope = again
+        else:
+            in_doubt = True
     if left.formula is None or right.formula is None:
         problems = left.problems if left.formula is None else right.problems
         return replace(unread(problems), ms=(perf_counter() - start) * 1e3)
@@ -231,6 +241,9 @@ def _equality(request: Equality, court: Court) -> Judgement:
     judgement = _compared(left.all, right.all, hypotheses, seed)
     if judgement.verdict == "incorrect":
         judgement = _unless_assumed(judgement, left.all, right.all, hypotheses, assumed, seed)
+        if in_doubt:
+            why = "an index may be a word or a sample here"
+            judgement = replace(judgement, verdict="undecided", evidence=Nothing(why))
     if (left.cut or right.cut) and judgement.verdict == "incorrect":
         why = Nothing("a side can be read in more ways than are tried")
         judgement = Judgement(verdict="undecided", evidence=why, formula=right.formula)
@@ -242,6 +255,12 @@ def _both_read(request: Equality, scope: Scope) -> tuple[Reading, Reading, Scope
     for statement in request.given:
         scope = read_given(statement, scope).scope
     return read_formula(request.left, scope), read_formula(request.right, scope), scope
+
+
+def _takes_words_for_samples(left: Reading, right: Reading) -> bool:
+    r"""Whether \hat y_i was read as the entry of a sample, \hat y_{w_i}, or of a word of a window: entries are of words."""
+    read = [n for r in (left, right) for f in r.all for _, n in nodes(f)]
+    return any(isinstance(n, Entry) and isinstance(n.row, Picked) for n in read)
 
 
 def _with_other_sets(scope: Scope, court: Court) -> Scope:

@@ -145,7 +145,7 @@ def _same_columns(x: Expr, y: Expr, relation: str) -> Condition | None:
 def both_terms(el: Elaborator, left: Node, right: Node) -> tuple[IndexTerm, IndexTerm] | None:
     """Both sides as index terms, if at least one is a letter or word that is an index here."""
     if not (looks_like_index(el, left) or looks_like_index(el, right)):
-        return None
+        return _undeclared(el, left, right)
     had = len(el.problems)
     a = index_term(el, left, None) if looks_like_index(el, left) else None
     b = index_term(el, right, _range(a))
@@ -158,6 +158,17 @@ def both_terms(el: Elaborator, left: Node, right: Node) -> tuple[IndexTerm, Inde
         a, b = _aligned(el, left, right, a, b)
     del el.problems[had:]
     return None if a is None or b is None else (a, b)
+
+
+def _undeclared(el: Elaborator, left: Node, right: Node) -> tuple[IndexTerm, IndexTerm] | None:
+    r"""The i and j of `i = j` that nobody declared, as in \delta_{ij}: of the first range that there is."""
+    names = [n.name for n in (sole(left), sole(right)) if isinstance(n, Name)]
+    free = [n for n in names if n in ("i", "j", "k", "l") and n not in el.scope.values]
+    if len(free) != 2 or not el.scope.ranges or el.scope.declared_only:
+        return None
+    terms = [index_term(el, side, el.scope.ranges[0]) for side in (left, right)]
+    first, second = terms
+    return None if first is None or second is None else (first, second)
 
 
 def _aligned(
