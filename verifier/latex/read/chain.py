@@ -12,6 +12,7 @@ from typing import Final
 
 from verifier.expr.indices import Compare, Condition, Index, Picked, Place, SameIndex
 from verifier.expr.nodes import Column, Derivative, Expr, Named, Opaque, Span, Sum, Symbol, Transpose
+from verifier.expr.shapes import SCALAR
 from verifier.expr.walk import free_letters, letters_in, letters_of, nodes, transform
 from verifier.latex.read.budget import Budget, LimitReached
 from verifier.latex.read.conditions import condition_chain, looks_like_index, taken_away
@@ -69,13 +70,26 @@ def read_chain(text: str, scope: Scope, budget: Budget | None = None) -> Chain:
     best = max(chains, key=lambda c: sum(m.reading.formula is not None for m in c.members))
     others = [c for c in chains if c is not best and len(c.members) == len(best.members)]
     members = tuple(_with_others(m, [o.members[at] for o in others]) for at, m in enumerate(best.members))
-    claims = tuple((_read(a, source, scope), _read(b, source, scope)) for a, b in own[0].claims)
+    claims = tuple(
+        (_read(a, source, inner), _read(b, source, inner))
+        for a, b in own[0].claims
+        for inner in (_with_argument(a, scope),)
+    )
     problems = best.problems
     if not members and best.left is None and not problems:
         problems = (Problem("empty", (0, len(text)), "there is no formula here"),)
     return replace(
         best, members=members, problems=problems, claims=claims, notes=tuple(source.notes), scope=scope
     )
+
+
+def _with_argument(left: list[Token], scope: Scope) -> Scope:
+    r"""The scope in which the x of `\sigma(x) = ..` is a number, where it is nothing else."""
+    kinds = [t.kind for t in left]
+    if kinds != ["name", "open", "name", "close"] or scope.names(left[2].text):
+        return scope
+    letter = left[2].text
+    return scope.with_value(letter, Symbol(name=letter, of_shape=SCALAR, latex=letter))
 
 
 def _read(tokens: list[Token], source: Source, scope: Scope) -> Reading:

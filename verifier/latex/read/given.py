@@ -95,7 +95,7 @@ def read_given(text: str, scope: Scope, budget: Budget | None = None) -> Given:
         if (named := _function_told(text)) is not None:
             letter, function = named
             return Given(scope.with_function(letter, function), adopted=(letter,))
-        if (own := _own_function(text, scope)) is not None:
+        if (own := own_function(text, scope)) is not None:
             return own
         words = told_layout(text, scope)
         if words is not None and not _is_formula(text):
@@ -119,7 +119,7 @@ def _function_told(text: str) -> tuple[str, Function] | None:
     return said["letter"], functions()[name]
 
 
-def _own_function(text: str, scope: Scope) -> Given | None:
+def own_function(text: str, scope: Scope) -> Given | None:
     r"""`f(x) = \frac{1}{1 + e^{-x}}`: a function of a number, by its formula; one of the set's names is left as it is."""
     said = _OWN_FUNCTION.match(text.strip().strip("$"))
     if said is None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from verifier.expr.nodes import Derivative
 from verifier.latex.read.formula import read_tokens
-from verifier.latex.read.given import Given, define, key_of, statement
+from verifier.latex.read.given import Given, define, key_of, own_function, statement
 from verifier.latex.read.scope import Scope
 from verifier.latex.read.tokens import Source, Token
 from verifier.latex.read.told_cases import CASE_WORDS, Piece, fold_cases, word
@@ -104,6 +104,11 @@ def _one(own: Own, source: Source) -> Own | None:
             rest = [p for p in parts[:at] + parts[at + 1 :] if p.tokens]
             if len(rest) == 1 and _end(parts, at) == at + 1:
                 return Own(_joined(rest), scope, (*own.claims, sides))
+        if sides is not None and at and key is None and _end(parts, at) == at + 1:
+            rest = [p for p in parts[:at] + parts[at + 1 :] if p.tokens]
+            told = own_function(source.slice((sides[0][0].start, sides[1][-1].end)), scope)
+            if told is not None and told.adopted and len(rest) == 1:
+                return Own(_joined(rest), told.scope, own.claims)
         if sides is None or key is None or _is_introduced_by_a_case(parts[at]):
             continue
         left, right = sides
