@@ -238,3 +238,41 @@ def test_numbers_behind_formulas_are_no_part_of_them():
     check_chains(r"$$\begin{aligned} f(x) &= g & (4) \\ &= h & (5) \end{aligned}$$", "f(x) =g =h")
     check_chains(r"$$f(x) = g + \cdots + (3)$$", r"f(x) =g + \cdots + (3)")
     check_chains(r"$$f(x) = g \cdot (3)$$", r"f(x) =g \cdot (3)")
+
+
+def test_values_with_their_conditions_in_one_line_are_cases():
+    for text in (
+        "f'(x) = 1 \\text{ if } x > 0, \\quad a \\text{ if } x < 0",
+        "f'(x) = 1 \\; (x > 0), \\; a \\; (x < 0)",
+        "f'(x) = 1 \\text{ for } x > 0 \\text{ and } a \\text{ otherwise}",
+    ):
+        chains_found = found(f"$${text}$$")
+        assert [[m.latex for m in chain.members] for chain in chains_found] == [
+            ["f'(x)", "1"],
+            ["f'(x)", "a"],
+        ]
+        assert all(chain.case is not None for chain in chains_found)
+
+
+def test_a_verb_between_two_formulas_is_an_equals_sign():
+    check_chains(
+        "The sum $-\\sum_w y_w \\log a_w$ is just $-\\log a_o$.", "-\\sum_w y_w \\log a_w =-\\log a_o"
+    )
+    check_chains(
+        "so $\\frac{\\partial J}{\\partial v}$ becomes $U g$", "\\frac{\\partial J}{\\partial v} =U g"
+    )
+    for text in (
+        "the derivative of $\\log x$ is $\\frac{1}{x} + 0$",
+        "the log of $\\sum_w a_w$ is $b + c$",
+        "where $\\sum_w a_w$ is a number and $b + c$ too",
+    ):
+        assert not any(len(chain.members) > 1 for chain in found(text)), text
+
+
+def test_what_is_shared_is_told_after_it():
+    for text in (
+        "We compute the vector $\\sigma(A^T v) - 1$ once.",
+        "$1 - \\sigma(A^T v)$ shows up everywhere",
+    ):
+        assert len(found(text)) == 1
+    assert not found("We look at the vector $\\sigma(A^T v) - 1$ here.")

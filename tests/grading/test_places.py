@@ -305,3 +305,31 @@ def test_derivatives_by_an_index_of_the_sign():
     parts = found(text)
     assert [step.verdict for step in parts["softmax-center"].steps] == ["holds", "holds"]
     assert parts["softmax-outside-matrix"].verdict == "correct"
+
+
+def test_branches_told_in_one_line():
+    text = r"(e) $$f'(x) = 1 \text{ if } x > 0, \quad %s \text{ if } x < 0$$"
+    assert found(text % r"\alpha", "cs224n-a2-2023")["leaky-relu"].verdict == "correct"
+    assert found(text % "2", "cs224n-a2-2023")["leaky-relu"].verdict != "correct"
+    text = r"(c) $$\frac{\partial J}{\partial u_w} = (\hat y_w - 1) v_c \text{ if } w = o, \quad y_w v_c \text{ otherwise}$$"
+    parts = found(text)
+    assert parts["softmax-true-outside"].verdict == "correct"
+    assert parts["softmax-other-outside"].verdict == "incorrect"
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "- by $u_o$: $%s$\n- by $u_k$: $\\sigma(u_k^Tv_c) v_c$\n",
+        "With respect to $u_o$:\n\n$$%s$$\n\nWith respect to $u_k$:\n\n$$\\sigma(u_k^Tv_c) v_c$$\n",
+        "$\\frac{\\partial J}{\\partial u_o}$:\n\n$$%s$$\n\n$\\frac{\\partial J}{\\partial u_k}$:\n\n$$\\sigma(u_k^Tv_c) v_c$$\n",
+        "| by | gradient |\n|----|----|\n| $u_o$ | $%s$ |\n| $u_k$ | $\\sigma(u_k^Tv_c) v_c$ |\n",
+    ],
+)
+def test_words_before_a_formula_tell_by_what_it_is_a_derivative(layout):
+    parts = found("(f)\n\n" + layout % r"-\sigma(-u_o^Tv_c) v_c")
+    assert parts["negative-true-outside"].verdict == parts["negative-sample"].verdict == "correct"
+    parts = found("(f)\n\n" + layout % r"\sigma(-u_o^Tv_c) v_c")
+    assert parts["negative-true-outside"].verdict == "incorrect"
+    assert parts["negative-sample"].verdict == "correct"
+    assert parts["negative-center"].verdict == "missing"

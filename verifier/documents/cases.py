@@ -48,6 +48,7 @@ _SYMBOL = re.compile(
 _DERIVATIVE = re.compile(r"^\\(?:d|t)?frac\s*\{\s*\\partial[^=]*$|^\\nabla[^=]*$|^\\partial[^=]*/[^=]*$")
 
 
+_BY = re.compile(r"^\W*(?:by|for|wrt|w\.r\.t\.?)\b", re.I)
 _REASON = re.compile(
     r"\b(?:so|since|because|as|hence|only|where|let|have|therefore|with)\b|因|只|所以|其中|令|设|由于", re.I
 )
@@ -82,6 +83,11 @@ def states_afterwards(unit: Unit) -> Math | None:
         return None
     said = unit.math[0]
     return said if _states_condition(said.latex.strip()) and _count(unit.words) <= 3 else None
+
+
+def is_symbol(latex: str) -> bool:
+    """A lone letter with its subscript, or a derivative by one."""
+    return bool(_SYMBOL.match(latex.strip()) or _DERIVATIVE.match(latex.strip()))
 
 
 _D = r"(?:\\partial(?![A-Za-z])|\\(?:mathrm|text|rm)\s*\{?\s*d\s*\}?|d)"
@@ -119,7 +125,7 @@ def case_kind(text: str, words: str, math: tuple[Math, ...]) -> CaseKind | None:
     plain = _CONDITION.search(words)
     if _CASE_NUMBER.match(words) and count <= 30:
         return "condition"
-    if not words.strip(" .:：,，;()（）、0123456789ivx-–—*") and math and len(math) <= 2:
+    if not _BY.sub("", words).strip(" .:：,，;()（）、0123456789ivx-–—*|") and math and len(math) <= 2:
         if conditions:
             return "condition"
         only = math[0].latex.strip()

@@ -10,24 +10,22 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from verifier.documents.bare import bare_zero, drawn_formula
+from verifier.documents.building import STRONG, Building, finished, significant, substantial
 from verifier.documents.cases import (
     case_kind,
     case_of,
     closes_case,
     gathers,
     is_left_side,
+    is_symbol,
     states_afterwards,
 )
 from verifier.documents.model import Case, Chain, Math, Member, Prose, Remark, Row, Section
 from verifier.documents.relations import is_implication
 from verifier.documents.rows import split_rows
-from verifier.documents.said_beside import with_conditions
 from verifier.documents.trace import Traced
 from verifier.documents.units import Unit, units_of
 
-_STRONG = re.compile(
-    r"\\(?:d?frac|partial|nabla|sum|prod|log|ln|exp|sigma|max|begin|mathrm\{d\}|operatorname|int|diag)(?![a-z])|\\Sigma|'|(?<![A-Za-z])(?:log|exp|max|softmax|diag)\b"
-)
 _RELATION_WORDS = re.compile(r"^\W*(=|==|⇒|→|=>|≈|:=|≡)\s*$|^\s*(=|==|⇒|→|=>|≈|:=|≡)\W*$")
 _OPERATOR_START = re.compile(r"^(?:\+|\\cdot(?![a-z])|\\times(?![a-z])|\*|/|\\odot|\\circ)")
 _MINUS_START = re.compile(r"^[-−]")
@@ -35,37 +33,20 @@ _OPERATOR_END = re.compile(r"(?:[+\-−*/]|\\cdot|\\times|\\log|\\odot)$")
 
 
 @dataclass(slots=True)
-class _Building:
-    """A chain while it grows."""
-
-    members: list[Member] = field(default_factory=list)
-    case: Case | None = None
-    lead: str = ""
-    label: str | None = None
-    inline: bool = False
-    inherited: Member | None = None
-    remarks: list[Remark] = field(default_factory=list)
-    unbalanced: bool = False
-    via: str | None = None
-    display: int = -1
-    open_end: str | None = None
-
-
-@dataclass(slots=True)
 class _Walk:
     section: Section
-    done: list[_Building] = field(default_factory=list)
-    current: _Building | None = None
+    done: list[Building] = field(default_factory=list)
+    current: Building | None = None
     case: Case | None = None
     lead: list[str] = field(default_factory=list)
     left: Member | None = None
     pending: Member | None = None
     relation: str | None = None
     display: int = 0
-    shown: _Building | None = None  # the chain of a display, on the line right after it
+    shown: Building | None = None  # the chain of a display, on the line right after it
 
-    def start(self, inline: bool, label: str | None, via: str | None = None) -> _Building:
-        built = _Building(
+    def start(self, inline: bool, label: str | None, via: str | None = None) -> Building:
+        built = Building(
             case=self.case,
             lead=" ".join(self.lead),
             inline=inline,
@@ -76,15 +57,6 @@ class _Walk:
         self.done.append(built)
         self.current = built
         return built
-
-
-def _significant(latex: str) -> int:
-    return len(re.findall(r"\\[A-Za-z]+|[A-Za-z0-9+\-]", latex))
-
-
-def _substantial(members: list[Member]) -> bool:
-    whole = " ".join(member.latex for member in members)
-    return bool(_STRONG.search(whole)) or _significant(whole) >= 8
 
 
 def _join(before: Member, row: Row) -> Member:
@@ -186,7 +158,7 @@ def _place_members(walk: _Walk, row: Row, members: list[Member], inline: bool) -
     _append(walk, target, members, row)
 
 
-def _append(walk: _Walk, target: _Building, members: list[Member], row: Row) -> None:
+def _append(walk: _Walk, target: Building, members: list[Member], row: Row) -> None:
     """Adds members; an implication with an equation after it begins a chain of its own."""
     for at, member in enumerate(members):
         following = members[at + 1].relation if at + 1 < len(members) else None
@@ -236,7 +208,7 @@ def _carries(row: Row, alone: bool) -> bool:
         return False
     if re.fullmatch(r"(?:\\(?:mathbf|boldsymbol|vec|bm)\s*)?\{?0\}?", latex):
         return True
-    return _significant(latex) >= 2 and bool(re.search(r"[\\+\-(^]|_.*[A-Za-z].*_", latex))
+    return significant(latex) >= 2 and bool(re.search(r"[\\+\-(^]|_.*[A-Za-z].*_", latex))
 
 
 _SAYS_WHEN = re.compile(r"(?:\b(?:when|if|for|case)|当|若|如果|对于)\W*(?:all\W+)?$", re.I)
@@ -247,8 +219,19 @@ _NAMES = re.compile(
     re.I,
 )
 _NAMED_AFTER = re.compile(
-    r"^(?=.{0,120}$).*(?:\b(?:re-?us(?:ed?|able)|shared?|stored?|saved?|cached?|once|common|appears?|occurs?|in (?:all|each|every))\b"
+    r"^(?=.{0,120}$).*(?:\b(?:re-?us(?:ed?|able)|shared?|stored?|saved?|cached?|once|common|appears?|occurs?|shows? up|comes? back|everywhere|needed|in (?:all|each|every))\b"
     r"|复用|重用|重复|共用|共享|公共|公用)",
+    re.I,
+)
+_NOUN = re.compile(r"\b(?:vectors?|quantit(?:y|ies)|expressions?|factors?|values?|matrix|terms?)\W*$", re.I)
+# "The gradient $..$ is just $..$": the verb is an equals sign.
+_VERB = re.compile(
+    r"^\W*(?:is|equals|becomes|reduces to|simplifies to|boils down to|is (?:just|simply|equal to|the same as|nothing but))\W*$",
+    re.I,
+)
+# "The derivative of $..$ is $..$" says something else.
+_ABOUT = re.compile(
+    r"\b(?:of|for|by|to|over|in|on|from|with|at|about|where|if|when|and|or|between|wrt|differentiat\w+)\W*$|\b(?:derivative|gradient|partial)s?\b",
     re.I,
 )
 _MACRO_CALL = re.compile(
@@ -272,18 +255,22 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
     if case is None and closes_case(unit.words):
         walk.case = None
     rests = _FILLER.sub("", unit.words)
-    alone = sum(case is None or not _only_condition(math) for math in unit.math) == 1 and not re.search(
-        r"[A-Za-z\u3400-\u9fff]{2,}", rests
-    )
+    others = [math for math in unit.math if not _opens(case, math)] or unit.math
+    alone = len(others) == 1 and not re.search(r"[A-Za-z\u3400-\u9fff]{2,}", rests)
     if case is not None:
         walk.case, walk.current, walk.pending = case, None, None
     display_chain, spoken = walk.current, False
-    words, within = "", None
+    words, intro, within = "", "", None
     previous: Math | None = None
     first = next((at for at, block in enumerate(unit.blocks) if isinstance(block, Prose | Math)), 0)
     for at, block in enumerate(unit.blocks):
         if isinstance(block, Prose):
             relation = _RELATION_WORDS.match(block.words)
+            verb = previous if previous is not None and _VERB.match(block.words) else None
+            about = verb is not None and _ABOUT.search(intro) and not is_left_side(verb.latex)
+            if verb is not None and not about and _joins(verb, _following(unit, at)):
+                walk.relation = "="
+                continue
             tail = re.search(r"(?<![<>!=])(=)\s*$", block.words)
             if relation or tail:
                 walk.relation = (
@@ -303,12 +290,13 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
                 within = _condition_within(block, words) or within
             if within is not None and not _only_condition(block):
                 walk.case, walk.current, within = within, None, None
-            named = bool(_NAMES.search(words) or (at == first and _NAMED_AFTER.match(_next(unit, at)))) and (
-                bool(_STRONG.search(block.latex))
-                or (bool(_MACRO_CALL.search(block.latex)) and _significant(block.latex) >= 6)
+            shared = (at == first or _NOUN.search(words)) and _NAMED_AFTER.match(_next(unit, at))
+            named = bool(_NAMES.search(words) or shared) and (
+                bool(STRONG.search(block.latex))
+                or (bool(_MACRO_CALL.search(block.latex)) and significant(block.latex) >= 6)
             )
             _at_inline(walk, block, alone or named, case is not None, previous if walk.relation else None)
-            previous, words = block, ""
+            previous, words, intro = block, "", words
     if within is not None and walk.current is not None and walk.current is not display_chain:
         # "= 0 (when w != c)": a condition after the formula is a remark on it.
         text = within.math[0].text
@@ -325,13 +313,35 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
     walk.current.display = -2
 
 
+def _opens(case: Case | None, math: Math) -> bool:
+    """Whether a formula is what a case of its line is about: `$w = o$:`, `| $v_c$ |` at the head of a row."""
+    if case is None:
+        return False
+    return _only_condition(math) or (
+        case.kind == "variable" and math is case.math[0] and is_symbol(math.latex)
+    )
+
+
+def _joins(before: Math, after: Math | None) -> bool:
+    """Whether a verb between two formulas says that they are equal: both are one expression, and more than a name."""
+    if after is None or not (STRONG.search(before.latex) and significant(after.latex) >= 2):
+        return False
+    sides = [split_rows(math) for math in (before, after)]
+    return all(len(rows) == 1 and len(rows[0].members) == 1 and not rows[0].condition for rows in sides)
+
+
+def _following(unit: Unit, at: int) -> Math | None:
+    after = unit.blocks[at + 1] if at + 1 < len(unit.blocks) else None
+    return after if isinstance(after, Math) and not after.display else None
+
+
 def _next(unit: Unit, at: int) -> str:
     """The words right after a formula of a line."""
     after = unit.blocks[at + 1] if at + 1 < len(unit.blocks) else None
     return after.words if isinstance(after, Prose) else ""
 
 
-def _at_afterwards(walk: _Walk, shown: _Building, said: Math) -> None:
+def _at_afterwards(walk: _Walk, shown: Building, said: Math) -> None:
     """A condition on the display right before it; of two conditions on one letter it is the one that counts there."""
     for built in walk.done:
         if built is shown or (built.display == shown.display and not built.inline):
@@ -341,7 +351,7 @@ def _at_afterwards(walk: _Walk, shown: _Building, said: Math) -> None:
     walk.current = None
 
 
-def _at_trailing(walk: _Walk, math: Math, value: Math | None, before: _Building | None) -> bool:
+def _at_trailing(walk: _Walk, math: Math, value: Math | None, before: Building | None) -> bool:
     """`.. = 1$ if $x > 0$`: a condition on the formula right before it; `and $0$ if $x < 0$` gives the same left side
     another value."""
     built = walk.current
@@ -380,7 +390,7 @@ def _at_inline(walk: _Walk, math: Math, alone: bool, in_case: bool, previous: Ma
             first = split_rows(previous)
             walk.pending = first[0].members[0] if first and first[0].members else None
         if carried or _carries(row, alone):
-            if in_case and not _substantial(list(row.members)) and _significant(row.text.text) < 4:
+            if in_case and not substantial(list(row.members)) and significant(row.text.text) < 4:
                 continue
             if not (carried or row.starts_with_relation):
                 walk.current = None
@@ -418,33 +428,6 @@ def _left_side_alone(rows: tuple[Row, ...], following: Unit | None) -> bool:
     return bool(after) and after[0].starts_with_relation and is_left_side(rows[0].members[0].latex)
 
 
-def _completed(built: _Building) -> list[Member]:
-    members = built.members
-    stated = len(members) > 1 and members[0].relation is None
-    left = members[0] if stated else built.inherited
-    return with_conditions(members, left, built.remarks, built.case)
-
-
-def _finished(walk: _Walk) -> tuple[Chain, ...]:
-    return tuple(
-        Chain(
-            path=walk.section.path,
-            members=tuple(_completed(built)),
-            case=built.case,
-            lead=built.lead,
-            label=built.label,
-            inline=built.inline,
-            substantial=_substantial(built.members),
-            inherited=built.inherited,
-            remarks=tuple(built.remarks),
-            unbalanced=built.unbalanced,
-            via=built.via,
-        )
-        for built in walk.done
-        if built.members
-    )
-
-
 def chains(section: Section) -> tuple[Chain, ...]:
     """The derivations in the answer of a section, in order."""
     walk = _Walk(section)
@@ -467,7 +450,7 @@ def chains(section: Section) -> tuple[Chain, ...]:
         else:
             walk.current = None
         walk.shown = None
-    return _finished(walk)
+    return finished(walk.section.path, walk.done)
 
 
 def chains_of_text(text: Traced, path: tuple[str, ...] = ()) -> tuple[Chain, ...]:

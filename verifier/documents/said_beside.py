@@ -1,7 +1,8 @@
-r"""A condition on a letter that a sum binds, said beside the sum: `\sum_{-m \le j \le m} .., \quad j \ne 0`.
+r"""What is said beside a formula and belongs to it.
 
-It is one of the sum's: it goes into its subscript. A letter that stands on the left side is free, and a condition on it
-is a case; that is left where it is.
+A condition on a letter that a sum binds, `\sum_{-m \le j \le m} .., \quad j \ne 0`, is one of the sum's: it goes into its
+subscript. A letter that stands on the left side is free, and a condition on it is a case; that is left where it is.
+Values with their conditions in one line, `1 \text{ if } x > 0, 0 \text{ otherwise}`, are cases.
 """
 
 from __future__ import annotations
@@ -49,6 +50,28 @@ def _within(text: Traced, condition: str, free: str) -> Traced:
                     continue
                 return text.replace([(end, end, f", {found.group()}")])
     return text
+
+
+_CONDITION = re.compile(r"<|>|(?<![A-Za-z])=|\\(?:neq?|leq?|geq?|lt|gt|not|in)(?![A-Za-z])|[≠≤≥]|!=")
+_ELSE = re.compile(r"otherwise|\belse\b|其他|其它|否则", re.I)
+
+
+def branches(member: Member) -> list[tuple[Traced, Remark]]:
+    """The values of a line that tells case by case, each with its condition; empty where it does not."""
+    found: list[tuple[Traced, Remark]] = []
+    value: Traced | None = member.text
+    for remark in member.remarks:
+        said = remark.formula.text if remark.formula is not None else ""
+        if _CONDITION.search(said) or (not said and _ELSE.search(remark.text.text)):
+            if value is None:
+                return []
+            found.append((value, remark))
+            value = None
+        elif value is None and remark.formula is not None:
+            value = remark.formula
+        else:
+            return []
+    return found if value is None and len(found) > 1 else []
 
 
 def _stands(letter: str, latex: str) -> bool:

@@ -193,6 +193,9 @@ def _by_variable(question: Question, targets: list[Target]) -> list[Target]:
     for target in targets:
         truth, scope = pages.truths(target, question.givens)[0]
         read = [f for text in told for f in pages.read(text, scope).all]
+        if any(isinstance(f, Derivative) and names_quantity(pages, f, truth) for f in read):
+            kept.append(target)
+            continue
         by = [f for f in read if isinstance(f, Column | Symbol)]
         if truth.loss is not None and any(
             names_quantity(pages, Derivative(truth.loss, f), truth) for f in by
