@@ -52,6 +52,15 @@ def test_a_side_that_a_hypothesis_tells():
     check_refuted(maximum(alpha * x, x), alpha * x, below)
 
 
+def test_a_condition_that_a_hypothesis_implies():
+    check_proved(above(x, 0), 1, compare(x, ">", 1))
+    check_proved(above(2, alpha), 1, compare(0, "<", alpha, "<", 1))
+    check_proved(relu(1 + alpha + exp(x)), 1 + alpha + exp(x), compare(alpha, ">", 0))
+    check_refuted(above(x, 1), 1, compare(x, ">", 0))
+    check_refuted(above(x, 1), 1, compare(x, ">", -1))
+    check_refuted(above(alpha, Fraction(1, 2)), 1, compare(0, "<", alpha, "<", 1))
+
+
 def test_products_of_indicators():
     check_proved(above(x, 1) * above(x, 0), above(x, 1))
     check_proved(above(x, 1) * above(-1, x), 0 * x)

@@ -78,8 +78,11 @@ def _known_sign(kernel: Kernel, poly: Poly) -> int:
 
 
 def _is_positive(kernel: Kernel, poly: Poly) -> bool:
-    """Whether a polynomial is surely positive, perhaps as a positive multiple of what a hypothesis says is."""
+    """Whether a polynomial is surely positive, perhaps as a positive multiple of what a hypothesis says is, or as that
+    and something that is not negative."""
     if poly_positive(kernel, poly):
+        return True
+    if any(surely_not_negative(kernel, kernel.add(poly, known, -1)) for known in kernel.known_positive):
         return True
     lead = abs(leading_coefficient(poly))
     return any(
