@@ -231,9 +231,13 @@ def _conditions(target: Target, check: TargetCheck) -> tuple[Words, ...]:
 
 def _on_the_whole(check: SetCheck) -> str:
     proved = sum(c.verdict == "holds" for c in check.targets)
+    subject = (
+        "The closed form on this sheet was derived from its loss"
+        if proved == 1
+        else f"All {proved} closed forms on this sheet were derived from their losses"
+    )
     return (
-        f"All {proved} closed forms on this sheet were derived from their losses and proved for all sizes, "
-        "step by step, and compared in ball arithmetic at random points."
+        f"{subject} and proved for all sizes, step by step, and compared in ball arithmetic at random points."
     )
 
 

@@ -66,3 +66,11 @@ def test_the_table_of_answers_holds_the_right_sides():
     (part,) = sheet_of(by_scores).parts
     assert part.targets[0].answer == "p - y"
     assert part.targets[0].closed_form == r"\frac{\partial J}{\partial z} = p - y"
+
+
+def test_one_closed_form_is_spoken_of_as_one():
+    def told(sheet):
+        return "".join(piece.text for piece in sheet.evidence if hasattr(piece, "text"))
+
+    assert told(sheet_of(by_scores)).startswith("The closed form on this sheet was derived from its loss and")
+    assert told(sheet_of(by_scores, by_number)).startswith("All 2 closed forms on this sheet were derived")
