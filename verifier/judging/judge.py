@@ -242,8 +242,8 @@ def _equality(request: Equality, court: Court) -> Judgement:
     if judgement.verdict == "incorrect":
         judgement = _unless_assumed(judgement, left.all, right.all, hypotheses, assumed, seed)
         if in_doubt:
-            why = "an index may be a word or a sample here"
-            judgement = replace(judgement, verdict="undecided", evidence=Nothing(why))
+            doubt = Nothing("an index may be a word or a sample here")
+            judgement = replace(judgement, verdict="undecided", evidence=doubt)
     if (left.cut or right.cut) and judgement.verdict == "incorrect":
         why = Nothing("a side can be read in more ways than are tried")
         judgement = Judgement(verdict="undecided", evidence=why, formula=right.formula)

@@ -224,7 +224,30 @@ class Kernel:
             ]
             if len(used) < len(binders):
                 return self._count_unused(binders, used, factors)
-        return {canonical(binders, factors.items()): Fraction(1)}
+        return self._ordered(binders, factors) or {canonical(binders, factors.items()): Fraction(1)}
+
+    def _ordered(self, binders: Any, factors: dict[Atom, Any]) -> Poly | None:
+        """One way round for each comparison of indices: [a < b] is 1 - [a = b] - [b < a], and under sums that may be
+        exchanged both are half of the rest. Only beside factors that have a value at a = b too."""
+        if not any(atom[0] == "i" for atom in factors):
+            return None
+        if not all(_is_everywhere(atom, power) for atom, power in factors.items()):
+            return None
+        own = canonical(binders, factors.items())
+        for atom in [a for a in factors if a[0] == "i"]:
+            rest = {a: p for a, p in factors.items() if a != atom}
+            turned = {**rest, ("i", atom[2], atom[1]): 1}
+            other = canonical(binders, turned.items())
+            if other > own:
+                continue
+            self.rules.add("order of indices")
+            plain: Poly = {((), tuple(rest.items())): Fraction(1)}
+            apart = self.add(plain, self.mul(plain, self.delta(atom[1], atom[2])), -1)
+            whole = self.close(tuple(binders), apart)
+            if other == own:
+                return self.scale(whole, Fraction(1, 2))
+            return self.add(whole, self.close(tuple(binders), {((), tuple(turned.items())): Fraction(1)}), -1)
+        return None
 
     def _joined_steps(self, factors: dict[Atom, Any]) -> Poly | None:
         from verifier.algebra.kernel.switches import joined
@@ -406,6 +429,13 @@ class Kernel:
         from verifier.algebra.kernel.switches import above
 
         return above(self, value)
+
+
+def _is_everywhere(atom: Atom, power: Any) -> bool:
+    """Whether a factor has a value whatever its indices are: no quotient, no logarithm."""
+    if atom[0] == "e":
+        return all(_is_everywhere(inner, p) for inner, p in atom[1][1])
+    return atom[0] in "tyzid" and power > 0
 
 
 def weight_of(thing: Any, limit: int) -> int:
