@@ -115,3 +115,36 @@ def test_what_cannot_be_read_as_the_vector_is_not_wrong_for_its_shape_beside_an_
 def test_a_bold_one_alone_is_of_the_size_that_fits(court: Court, left: str, right: str, verdict: str) -> None:
     symbols = {"x": "R^n", "M": "R^{m x n}"}
     assert judge(Equality(id=0, left=left, right=right, symbols=symbols), court).verdict == verdict
+
+
+def test_a_run_inside_a_run_has_a_letter_of_its_own(court: Court) -> None:
+    """The columns of samples, each taken out of a matrix that is itself written column by column."""
+    matrix = r"\left(\begin{bmatrix} u_1 & \cdots & u_V \end{bmatrix}\right)"
+    answer = rf"\sigma\left(\begin{{bmatrix}} u_o & -{matrix}_{{:,w_1}} & \cdots & -{matrix}_{{:,w_K}} \end{{bmatrix}}^\top v_c\right) - 1"
+    assert judge(Answer(id=0, target="negative-reuse", answer=answer), court).verdict == "correct"
+    assert (
+        judge(Answer(id=0, target="negative-reuse", answer=answer.replace("- 1", "- 2")), court).verdict
+        != "correct"
+    )
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        r"\begin{bmatrix} I_{:,1} & \cdots & I_{:,D} \end{bmatrix} U(\hat y - y)",
+        r"\begin{bmatrix} (I \mathbf{0})_1 \\ \vdots \\ (I \mathbf{0})_D \end{bmatrix} + U(\hat y - y)",
+    ],
+)
+def test_an_element_of_several_readings_is_not_wrong_for_its_first(court: Court, answer: str) -> None:
+    assert judge(Answer(id=0, target="softmax-center", answer=answer), court).verdict != "incorrect"
+
+
+@pytest.mark.parametrize("ones", ["(1 + 1 - 1)", "1", "-(-1)", r"\frac{2 - 1}{1}"])
+def test_a_sum_of_numbers_is_a_number(court: Court, ones: str) -> None:
+    assert (
+        judge(
+            Answer(id=0, target="negative-reuse", answer=rf"\sigma(U_{{o,w_1,\dots,w_K}}^\top v_c) - {ones}"),
+            court,
+        ).verdict
+        == "correct"
+    )

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from tests.latex.word2vec import J, J_one, K, U, V, j, k, o, s, u, v_c, w, ws, y, y_hat
-from verifier.expr.indices import Distinct, NotAmong, Place, SameIndex
+from verifier.expr.indices import Distinct, Index, NotAmong, Place, Range, SameIndex
 from verifier.expr.nodes import Cases, Each, Expr, Mul, Number, Stack
 from verifier.expr.shapes import Shape, lenient, vector_shape
 from verifier.expr.sizes import Size
@@ -94,6 +94,13 @@ def test_conditions_and_hypotheses() -> None:
     assert latex_condition(compare(x, "<=", alpha)[0]) == r"x \le \alpha"
     assert latex_hypothesis(NotAmong(o, ws)) == r"o \notin \{w_1, \ldots, w_K\}"
     assert latex_hypothesis(Distinct(ws)) == r"w_1, \ldots, w_K \text{ pairwise different}"
+
+
+def test_the_logarithm_of_a_sum_of_vectors_keeps_its_brackets() -> None:
+    """Without them `\\log \\sum_i \\hat y_i` would be read, a number, before the vector."""
+    i = Index("i", Range.upto(V))
+    assert latex(log(total(i, y_hat[i] * y_hat))) == r"\log\left(\sum_{i=1}^{V} \hat y_i \hat y\right)"
+    assert latex(log(total(i, y_hat[i]))) == r"\log \sum_{i=1}^{V} \hat y_i"
 
 
 def test_what_cannot_be_formed_is_written_all_the_same() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import isfinite
+from operator import is_
 
 from verifier.errors import VerifierError
 from verifier.expr.indices import Index, IndexTerm, Picked, Place, range_of
@@ -51,8 +52,11 @@ def fitted(value: Expr, shape: Shape) -> Expr:
             return Number(value.value, shape, span=value.span)
         case Neg(arg=arg) if (spread := fitted(arg, shape)) is not arg:
             return Neg(spread, span=value.span)
-        case Div(top=Number() as top, bottom=Number() as bottom):
-            return Div(fitted(top, shape), bottom, span=value.span)
+        case Add(terms=terms):
+            parts = tuple(fitted(term, shape) for term in terms)
+            return value if any(map(is_, parts, terms)) else Add(parts, span=value.span)
+        case Div(top=top, bottom=Number() as bottom) if (spread := fitted(top, shape)) is not top:
+            return Div(spread, bottom, span=value.span)
     return value
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from verifier.expr.indices import Index, Range
-from verifier.expr.nodes import Expr, Span
+from verifier.expr.nodes import Expr, Number, Span
 from verifier.expr.shapes import Shape, ShapeError
 from verifier.latex.read.budget import LimitReached
 from verifier.latex.read.construct import Registry
@@ -120,6 +120,11 @@ class Elaborator:
         if not out and first is not None:
             self.shape_problem(first, span)
         return out
+
+    def first_of(self, choices: Sequence[Expr]) -> Expr:
+        """The likeliest reading, where the others cannot be followed; a bold 1 or 0 is of the size that fits anyhow."""
+        self.cut = self.cut or (len(choices) > 1 and not isinstance(choices[0], Number))
+        return choices[0]
 
     def ways(self, choices: Sequence[Sequence[Expr]], out: list[Expr]) -> Iterator[tuple[Expr, ...]]:
         """The combinations to try while `out` fills; those that are left out are remembered."""

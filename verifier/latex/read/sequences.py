@@ -17,9 +17,9 @@ from verifier.expr.indices import (
     Range,
     SameIndex,
 )
-from verifier.expr.nodes import Add, Cases, Column, Each, Entry, Expr, Named, Neg, Number, Sum, Symbol
+from verifier.expr.nodes import Add, Cases, Column, Each, Entry, Expr, Named, Neg, Number, Stack, Sum, Symbol
 from verifier.expr.sizes import Size
-from verifier.expr.walk import free_letters, put_index, unfolded
+from verifier.expr.walk import free_letters, nodes, put_index, unfolded
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.syntax import Dots, Terms
 
@@ -42,7 +42,7 @@ class _Different(Exception):
 
 def pattern(el: Elaborator, first: Expr, last: Expr) -> tuple[Each, Expr] | None:
     """The run of elements from `first` to `last`, and its body as it was written (`u_i` where `u_{w_i}` is meant)."""
-    letter = fresh_letter(free_letters(first) | free_letters(last) | frozenset(el.bound))
+    letter = fresh_letter(_letters_in(first) | _letters_in(last) | frozenset(el.bound))
     ends = _Ends()
     try:
         body = _general(el, first, last, letter, ends)
@@ -55,6 +55,16 @@ def pattern(el: Elaborator, first: Expr, last: Expr) -> tuple[Each, Expr] | None
         return None
     index = Index(letter, reach)
     return Each(index, _settled(el, body, letter, index)), body
+
+
+def _letters_in(expr: Expr) -> frozenset[str]:
+    """Every letter of a formula, bound ones too: a run inside a run has one of its own."""
+    inner = [node for _, node in nodes(unfolded(expr))]
+    sums = {node.index.name for node in inner if isinstance(node, Sum)}
+    runs = {
+        b.index.name for node in inner if isinstance(node, Stack) for b in node.blocks if isinstance(b, Each)
+    }
+    return free_letters(expr) | sums | runs
 
 
 def fresh_letter(taken: frozenset[str]) -> str:
@@ -196,7 +206,8 @@ def dotted_sum(el: Elaborator, node: Terms) -> list[Expr]:
         elif not part[1]:
             return []
         else:
-            elements.append(Neg(part[1][0]) if part[0] < 0 else part[1][0])
+            first = el.first_of(part[1])
+            elements.append(Neg(first) if part[0] < 0 else first)
     if _is_zero(elements[0]) and _is_zero(elements[-1]):
         # 0 + ... + a + ... + 0: what the dots leave out is nothing.
         kept = [e for e in elements if e is not None]

@@ -258,6 +258,8 @@ def write_call(expr: Apply) -> Piece:
     if expr.function.name in _SHORT_CALL and len(expr.args) == 1:
         (arg,) = expr.args
         bare = isinstance(arg, Symbol | Named | Entry | Div | Sum | Apply | Number)
+        if isinstance(arg, Sum) and not arg.shape.is_scalar:
+            bare = False  # the logarithm would be taken of a number that may stand in front of the vector
         if (bare and not isinstance(arg, Entry | Number)) or (isinstance(arg, Number) and arg.value >= 0):
             return Piece(f"{expr.function.latex} {latex(arg)}", FACTOR, open=True)
         if isinstance(arg, Entry) and isinstance(arg.of, Symbol | Named):

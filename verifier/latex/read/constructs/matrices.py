@@ -236,7 +236,7 @@ def _elements(el: Elaborator, cells: tuple[Terms, ...], *, zero_is_place: bool) 
         values = [None if is_dots(cell) else _cell(el, cell) for cell in cells]
     finally:
         el.zero_is_place = False
-    return None if any(v == [] for v in values) else [None if v is None else v[0] for v in values]
+    return None if any(v == [] for v in values) else [None if v is None else el.first_of(v) for v in values]
 
 
 def _is_at_zero(block: Expr) -> bool:
