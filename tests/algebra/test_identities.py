@@ -234,3 +234,12 @@ def test_a_list_of_one_block_is_that_block():
     check_proved(stack(a), a)
     check_proved(stack(each(only, a)), a)
     check_proved(stack(stack(a).T @ b), a.T @ b)
+
+
+def test_a_root_of_a_fraction():
+    q = scalar("q")
+    root = (3 / q) ** Fraction(1, 2)
+    check_proved(root / root, 1)
+    check_proved(maximum(x, a[1]) / root * root, maximum(x, a[1]))
+    check_proved(1 / root, root * q / 3)
+    check_refuted(1 / root, root * q)

@@ -92,6 +92,11 @@ def _product_of(powers: dict[Atom, Any]) -> Poly:
     return {((), tuple(sorted((atom, power) for atom, power in powers.items() if power))): Fraction(1)}
 
 
+def _lacks(have: Any, wanted: Any) -> bool:
+    """Whether a power cannot be taken out of another: of x^2 neither x^3 nor x^-1."""
+    return bool(have < wanted if wanted > 0 else have > wanted)
+
+
 Rest = tuple[Binders, dict[Atom, Any]]
 
 
@@ -99,7 +104,7 @@ def without_lead(lead: Mono, binders: Binders, factors: dict[Atom, Any]) -> Rest
     """The monomial with one copy of `lead` taken out, or None. A bound index of the lead must occur nowhere else."""
     own, wanted = lead
     if not own:
-        if not wanted or any(factors.get(atom, 0) < power for atom, power in wanted):
+        if not wanted or any(_lacks(factors.get(atom, 0), power) for atom, power in wanted):
             return None
         left = dict(factors)
         for atom, power in wanted:
@@ -122,7 +127,7 @@ def _match_bound(own: Binders, wanted: Factors, binders: Binders, factors: dict[
             renamed = rename_atom(atom, names)
             have = left.get(renamed, 0)
             bound = mentions(renamed, targets)
-            if (have != power) if bound else (have < power):
+            if (have != power) if bound else _lacks(have, power):
                 fits = False
                 break
             left[renamed] = have - power
