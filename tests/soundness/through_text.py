@@ -1,11 +1,12 @@
 r"""The same cases as an answer in LaTeX, in a drawn notation, before `verifier.judging`: printed, read, judged.
 
 Names that a rewriting has folded become statements of the writer's (`q = ...`) where nothing bound stands in them.
-`python -m tests.soundness.through_text [QUOTA] [SEED]` runs the whole and prints the numbers.
+`python -m tests.soundness.through_text [QUOTA] [SEED] [rewritings|mutations]` runs the whole and prints the numbers.
 """
 
 from __future__ import annotations
 
+import argparse
 import secrets
 import sys
 from collections import Counter
@@ -146,22 +147,25 @@ def _differs_from_all(case: Case, seed: str) -> bool:
     )
 
 
-def main(quota: int, seed: str) -> int:
+KINDS = {"rewritings": (rewritings, True), "mutations": (mutations, False)}
+
+
+def main(quota: int, seed: str, kinds: list[str]) -> int:
     print(f"seed {seed}", flush=True)
     faults = 0
-    for what, cases, right in (("rewritings", rewritings, True), ("mutations", mutations, False)):
+    for kind in kinds:
+        cases, right = KINDS[kind]
         tally = Tally()
         judge_texts(cases(quota, seed), right, seed, tally)
-        print(f"--- {what}\n{tally.summary()}", flush=True)
+        print(f"--- {kind}\n{tally.summary()}", flush=True)
         faults += len(tally.faults)
     return 1 if faults else 0
 
 
 if __name__ == "__main__":
-    arguments = sys.argv[1:]
-    sys.exit(
-        main(
-            int(arguments[0]) if arguments else 14,
-            arguments[1] if len(arguments) > 1 else secrets.token_hex(4),
-        )
-    )
+    parser = argparse.ArgumentParser(prog="python -m tests.soundness.through_text", description=__doc__)
+    parser.add_argument("quota", nargs="?", type=int, default=14, help="variants of each target and rule")
+    parser.add_argument("seed", nargs="?", default=secrets.token_hex(4))
+    parser.add_argument("kinds", nargs="*", default=list(KINDS), help="rewritings, mutations, or both")
+    chosen = parser.parse_args()
+    sys.exit(main(chosen.quota, chosen.seed, chosen.kinds))
