@@ -139,6 +139,19 @@ def test_an_element_of_several_readings_is_not_wrong_for_its_first(court: Court,
     assert judge(Answer(id=0, target="softmax-center", answer=answer), court).verdict != "incorrect"
 
 
+def test_numbers_that_are_reckoned_out_stand_where_a_number_may(court: Court) -> None:
+    for target, answer in (
+        ("negative-reuse", r"\frac{1 + 1 - 1}{1 + \exp(-U_{o,w_1,\dots,w_K}^\top v_c)} - 1"),
+        (
+            "skipgram-other-center",
+            r"I \mathbf{0} + 0 + \begin{cases} -0 & \text{if } c = w \\ 0 & \text{if } c \ne w \end{cases}",
+        ),
+    ):
+        assert judge(Answer(id=0, target=target, answer=answer), court).verdict == "correct", answer
+    wrong = r"I \mathbf{0} + \begin{cases} 1 & \text{if } c = w \\ 0 & \text{if } c \ne w \end{cases}"
+    assert judge(Answer(id=0, target="skipgram-other-center", answer=wrong), court).verdict != "correct"
+
+
 @pytest.mark.parametrize("ones", ["(1 + 1 - 1)", "1", "-(-1)", r"\frac{2 - 1}{1}"])
 def test_a_sum_of_numbers_is_a_number(court: Court, ones: str) -> None:
     assert (

@@ -12,7 +12,20 @@ from operator import is_
 
 from verifier.errors import VerifierError
 from verifier.expr.indices import Index, IndexTerm, Picked, Place, range_of
-from verifier.expr.nodes import Add, Column, Div, Entry, Expr, Hadamard, Mul, Neg, Number, Pow, Transpose
+from verifier.expr.nodes import (
+    Add,
+    Cases,
+    Column,
+    Div,
+    Entry,
+    Expr,
+    Hadamard,
+    Mul,
+    Neg,
+    Number,
+    Pow,
+    Transpose,
+)
 from verifier.expr.shapes import SCALAR, Shape, ShapeError
 from verifier.expr.sizes import Size
 
@@ -55,9 +68,15 @@ def fitted(value: Expr, shape: Shape) -> Expr:
         case Add(terms=terms):
             parts = tuple(fitted(term, shape) for term in terms)
             return value if any(map(is_, parts, terms)) else Add(parts, span=value.span)
+        case Cases(branches=branches) if all(_is_zero(branch) for branch, _ in branches):
+            return Number(Fraction(0), shape, span=value.span)
         case Div(top=top, bottom=Number() as bottom) if (spread := fitted(top, shape)) is not top:
             return Div(spread, bottom, span=value.span)
     return value
+
+
+def _is_zero(value: Expr) -> bool:
+    return (isinstance(value, Number) and not value.value) or (isinstance(value, Neg) and _is_zero(value.arg))
 
 
 def add(*terms: ExprLike) -> Expr:

@@ -306,11 +306,25 @@ class Div(Expr):
         top, bottom = self.top.shape, self.bottom.shape
         if bottom.is_scalar or top == bottom:
             return top
-        if top.is_scalar and isinstance(self.top, Number):
+        if top.is_scalar and _is_of_numbers(self.top):
             return bottom
         raise ShapeError(
             "quotient", (self.top, self.bottom), "only a scalar, or a vector of the same length, can divide"
         )
+
+
+def _is_of_numbers(expr: Expr) -> bool:
+    """A literal number, or one that is reckoned out of such: 1 + 1 - 1."""
+    match expr:
+        case Number():
+            return True
+        case Neg(arg=arg):
+            return _is_of_numbers(arg)
+        case Add(terms=parts) | Mul(factors=parts):
+            return all(map(_is_of_numbers, parts))
+        case Div(top=top, bottom=bottom):
+            return _is_of_numbers(top) and _is_of_numbers(bottom)
+    return False
 
 
 @dataclass(frozen=True, slots=True)
