@@ -209,3 +209,16 @@ def test_a_lemma_is_proved_and_a_wrong_one_fails():
     wrong = replace(reuse, lemmas=(Lemma("it is so", (first, replace(last, formula=-last.formula))),))
     check = check_target(wrong)
     assert check.verdict == "fails" and "the lemma that it is so" in check.findings[0].message
+
+
+def test_a_product_that_does_not_fit_is_told_with_the_transpose_that_would(tmp_path, capsys):
+    (tmp_path / "product.py").write_text(
+        f"""{HEAD}
+D, V = sizes("D V")
+U, v = matrix("U", D, V), vector("v", D)
+claim = U @ v
+"""
+    )
+    status, _, err = run(capsys, "check", "--derivations", str(tmp_path), "product")
+    assert status == 1 and "`U` is a D x V matrix, `v` is a vector of length D" in err
+    assert "did you mean `U.T @ v`?" in err

@@ -27,7 +27,7 @@ from verifier.expr.nodes import (
     Transpose,
 )
 from verifier.expr.shapes import SCALAR, Shape, ShapeError
-from verifier.expr.sizes import Size
+from verifier.expr.sizes import ONE, Size
 
 ExprLike = Expr | int | Fraction
 
@@ -108,6 +108,21 @@ def mul(*factors: ExprLike) -> Expr:
         # A product that stood in brackets keeps them if flattening would change how it groups.
         flat.extend(factor.factors if isinstance(factor, Mul) and not flat else (factor,))
     return flat[0] if len(flat) == 1 else Mul(tuple(flat))
+
+
+def matmul(left: ExprLike, right: ExprLike) -> Expr:
+    """The `@` of an author; what cannot be formed is told with the transpose that would help."""
+    try:
+        return mul(left, right)
+    except ShapeError as error:
+        one, other = error.operands
+        a, b = one.shape, other.shape
+        ways = [Mul((Transpose(one), other))] if a.rows == b.rows != ONE else []
+        ways += [Mul((one, Transpose(other)))] if a.cols == b.cols != ONE else []
+        meant = " or ".join(f"`{way}`" for way in ways)
+        raise ShapeError(
+            error.operation, error.operands, f"did you mean {meant}?" if meant else None
+        ) from error
 
 
 def scaled(left: ExprLike, right: ExprLike) -> Expr:

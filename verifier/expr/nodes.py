@@ -98,7 +98,7 @@ class Expr(_Remembering):
         return _made("scaled", other, self)
 
     def __matmul__(self, other: Expr) -> Expr:
-        return _made("mul", self, other)
+        return _made("matmul", self, other)
 
     def __truediv__(self, other: Expr | int | Fraction) -> Expr:
         return _made("div", self, other)
