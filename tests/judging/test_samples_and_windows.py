@@ -153,6 +153,11 @@ EQUALITIES = (
     (r"\sum_{i<j} A_{ij}", r"\sum_{i<j} A_{ji}", {"A": "symmetric R^{n x n}"}, "correct"),
     (r"\sum_{i<j} A_{ij}", r"\sum_{i<j} A_{ji}", {"A": "R^{n x n}"}, "incorrect"),
     (r"\nabla_a \sum_{i<j} (a_i-a_j)^2", r"2n a - 2(\mathbf 1^\top a)\mathbf 1", A_B, "correct"),
+    (r"\frac{\partial J}{\partial v_c}", r"U(\hat y-y)", None, "correct"),
+    (r"\frac{\partial J}{\partial u_o}", r"(\sigma(u_o^\top v_c)-1)v_c", None, "undecided"),
+    (r"\frac{\partial J}{\partial u_k}", r"\sigma(u_k^\top v_c)v_c", None, "undecided"),
+    (r"\frac{\partial J}{\partial u_o}", r"(1-\sigma(u_o^\top v_c))v_c", None, "incorrect"),
+    (r"\frac{\partial J_{neg-sample}}{\partial v_c}", r"U(\hat y-y)", None, "incorrect"),
     (r"\sum_{i=1}^{j} a_i", r"\sum_{i=1}^n a_i", {"a": "R^n", "j": "index n"}, "incorrect"),
     (r"\sum_{i=j}^{n} a_i", "a_j", {"a": "R^n", "j": "index n"}, "incorrect"),
 )  # fmt: skip

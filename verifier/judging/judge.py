@@ -244,6 +244,20 @@ def _equality(request: Equality, court: Court) -> Judgement:
         if in_doubt:
             doubt = Nothing("an index may be a word or a sample here")
             judgement = replace(judgement, verdict="undecided", evidence=doubt)
+    if judgement.verdict == "incorrect" and request.symbols is None:
+        for loss in (loss for loss in scope.losses if loss != scope.loss):
+            others = [
+                read_formula(side, replace(scope, loss=loss)).all for side in (request.left, request.right)
+            ]
+            if others == [left.all, right.all] or not all(others):
+                continue
+            of_other = _compared(others[0], others[1], hypotheses, seed)
+            if of_other.verdict == "incorrect":
+                of_other = _unless_assumed(of_other, others[0], others[1], hypotheses, assumed, seed)
+            if of_other.verdict != "incorrect":
+                other_loss = Nothing("right of another loss of the set; which one is meant is not said")
+                judgement = replace(judgement, verdict="undecided", evidence=other_loss)
+                break
     if (left.cut or right.cut) and judgement.verdict == "incorrect":
         why = Nothing("a side can be read in more ways than are tried")
         judgement = Judgement(verdict="undecided", evidence=why, formula=right.formula)
