@@ -11,7 +11,7 @@ from time import perf_counter
 
 from verifier.evidence import Agreement, Counterexample, Evidence, Form, Nothing, Proof, ShapeClash, Undefined
 from verifier.expr.indices import Condition, Hypothesis, SameIndex
-from verifier.expr.nodes import Cases, Derivative, Expr, Sum
+from verifier.expr.nodes import Cases, Column, Derivative, Expr, Sum, Symbol
 from verifier.expr.shapes import ShapeError
 from verifier.expr.walk import free_letters, letters_in, nodes
 from verifier.judging.equal import evidence_for, stronger, zero_fitted
@@ -55,7 +55,25 @@ def _rank(judgement: Judgement) -> int:
     return 1 if isinstance(judgement.evidence, Form | Counterexample) else 2
 
 
+def _turned_round(chain: Chain, truth: Truth) -> Chain:
+    r"""`(\sigma(..) - 1) v_c = \frac{\partial J}{\partial u_o}`: what is asked for stands on the right side."""
+    last = chain.last
+    formula = last.reading.formula if last is not None else None
+    if chain.left is not None or len(chain.members) < 2 or last is None or last.relation != "=":
+        return chain
+    if (
+        not isinstance(formula, Derivative)
+        or formula.of != truth.loss
+        or undone(formula, truth.allowed) is None
+    ):
+        return chain
+    if any(isinstance(m.reading.formula, Derivative) for m in chain.members[:-1]):
+        return chain
+    return replace(chain, left=last.reading, members=chain.members[:-1])
+
+
 def _judge_one(chain: Chain, truth: Truth, seed: int | None) -> Judgement:
+    chain = _turned_round(chain, truth)
     last = chain.last
     if last is None:
         return unread(chain.problems)
@@ -116,6 +134,10 @@ def _judge_named(chain: Chain, last: Member, truth: Truth, seed: int | None) -> 
     judgement = replace(judgement, findings=(*judgement.findings, *_notes(chain)))
     if judgement.verdict == "correct" and any(n.code == "shape-told" for n in chain.notes):
         doubt = "the formula is right, and what is said of its shape is not"
+        return replace(judgement, verdict="undecided", evidence=Nothing(doubt))
+    first = chain.members[0].reading.formula
+    if judgement.verdict == "correct" and len(chain.members) > 1 and isinstance(first, Column | Symbol):
+        doubt = "the right side is right; the left side names a vector, not its derivative"
         return replace(judgement, verdict="undecided", evidence=Nothing(doubt))
     if judgement.verdict == "correct" and _counts_repeats(chain, truth):
         doubt = (

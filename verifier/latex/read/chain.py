@@ -238,6 +238,8 @@ def _pieces(tokens: list[Token], scope: Scope) -> list[Piece]:
         elif token.kind == "relation" and token.text in _LINKS and not (in_tail and not fresh_row):
             out.append(Piece(token.text))
             fresh_row = in_tail = False
+        elif token.text == ":" and len(out) == 1 and not in_tail and _names_derivative(piece.tokens):
+            out.append(Piece("="))  # `\\frac{\\partial J}{\\partial u_o}: ..`
         elif token.kind == "text" or (token.kind == "comma" and _starts_tail(token, tokens, at, scope)):
             if fresh_row:
                 fresh_row = False
@@ -255,6 +257,13 @@ def _pieces(tokens: list[Token], scope: Scope) -> list[Piece]:
             fresh_row, in_tail = _start_row(out, token, fresh_row, in_tail)
             (out[-1].tail if in_tail else out[-1].tokens).append(token)
     return [p for p in out if p.tokens or p.tail]
+
+
+def _names_derivative(tokens: list[Token]) -> bool:
+    """Whether a derivative and nothing else stands here, as far as its first sign and its length tell."""
+    head = [t.text for t in tokens[:4]]
+    plain = not any(t.kind in ("sign", "relation") for t in tokens)
+    return plain and len(tokens) < 40 and any(text in (r"\partial", r"\nabla") for text in head)
 
 
 def _start_row(out: list[Piece], token: Token, fresh_row: bool, in_tail: bool) -> tuple[bool, bool]:

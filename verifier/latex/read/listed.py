@@ -34,6 +34,8 @@ def missing_places(el: Elaborator, members: Bracket) -> list[Size] | None:
             dotted = True
             continue
         place = end_of(el, node)
+        if place is None and len(flat) > 1:
+            return None  # `\\{o, w_1, \\dots, w_K\\}`
         if before is not None and place is not None and not dotted:
             apart = place - before
             gap = apart.constant if apart.is_number else 1 if len(flat) == 2 else 0  # `\\{1, K\\}` for 1 to K
