@@ -333,3 +333,38 @@ def test_words_before_a_formula_tell_by_what_it_is_a_derivative(layout):
     assert parts["negative-true-outside"].verdict == "incorrect"
     assert parts["negative-sample"].verdict == "correct"
     assert parts["negative-center"].verdict == "missing"
+
+
+STALE = r"""(c) When w = o:
+
+$$\frac{\partial J}{\partial u_w} = \hat y_o v_c - v_c$$
+
+and then
+
+$$\frac{\partial J}{\partial u_w} = OTHER$$
+"""
+
+
+def test_an_answer_that_is_right_for_a_question_left_open_is_moved_there():
+    parts = found(STALE.replace("OTHER", r"\hat y_w v_c"))
+    assert parts["softmax-true-outside"].verdict == "correct"
+    assert parts["softmax-other-outside"].verdict == "correct"
+
+
+def test_one_that_is_right_nowhere_is_not():
+    parts = found(STALE.replace("OTHER", r"2 \hat y_w v_c"))
+    assert parts["softmax-true-outside"].verdict != "correct"
+    assert parts["softmax-other-outside"].verdict != "correct"
+
+
+def test_alone_it_waits_for_a_person():
+    parts = found("(c) When w = o:\n\n$$\\frac{\\partial J}{\\partial u_w} = \\hat y_w v_c$$\n")
+    assert parts["softmax-true-outside"].verdict == "undecided"
+    assert parts["softmax-other-outside"].verdict == "undecided"
+
+
+def test_a_left_side_that_names_its_question_is_taken_at_its_word():
+    text = "(b) $$\\frac{\\partial J}{\\partial v_c} = v_c(\\hat y - y)^\\top$$\n"
+    parts = found(text)
+    assert parts["softmax-center"].verdict == "incorrect"
+    assert parts["softmax-outside-matrix"].verdict == "missing"

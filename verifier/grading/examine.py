@@ -17,6 +17,7 @@ from verifier.grading.assign import Judge, Placed, Question, by_cases, loss_name
 from verifier.grading.conditions import on_side, with_opposites
 from verifier.grading.definitions import in_passing, names_of, rest_of
 from verifier.grading.final import Derivation, answers, final_of
+from verifier.grading.misplaced import settle_misplaced
 from verifier.grading.model import Examined, TargetResult, Unread
 from verifier.grading.prose import answered_in_words
 from verifier.grading.reading import Pages, losses_of
@@ -69,6 +70,7 @@ def examine(document: Document, sets: Mapping[str, ProblemSet], wanted: str | No
     results = [
         _result(problem_set, name, targets, found, parts, pages, seed) for name in _names(problem_set, found)
     ]
+    results = settle_misplaced(results, found.derivations, problem_set.targets, givens, pages, seed)
     return Examined(
         set=problem_set.id,
         why_set=why,

@@ -48,6 +48,11 @@ def final_of(
     judgement = _of_another(derivation, _left_side(at, judgement, pages))
     if judgement.verdict == "incorrect" and isinstance(judgement.evidence, Counterexample | ShapeClash):
         judgement = find_mistakes(judgement, at.truth, at.scope)
+    if isinstance(judgement.evidence, Counterexample) and _follows(derivation):
+        why = Nothing(
+            "every line follows from the quantity that is asked for, and yet the answer differs from it"
+        )
+        judgement = replace(judgement, verdict="undecided", evidence=why, findings=())
     if any(impossible(d.at.chain, d.at.truth) for d in derivations) and judgement.verdict != "correct":
         judgement = _with_wrong_case(judgement)
     return TargetResult(
@@ -118,6 +123,15 @@ def answers(at: Placed, pages: Pages) -> bool:
     if isinstance(at.truth.quantity, Derivative) and said is not None and undone(said, ()) is None:
         return False
     return at.by_label and chain.substantial
+
+
+def _follows(derivation: Derivation) -> bool:
+    """Whether every line was proved, from a left side that names the quantity: then the answer was read in two ways."""
+    return (
+        derivation.at.named
+        and bool(derivation.steps)
+        and all(step.verdict == "holds" for step in derivation.steps)
+    )
 
 
 def _aside(at: Placed, pages: Pages) -> bool:
