@@ -162,6 +162,7 @@ ROWS = (
     *HEDGED,
     *LETTERS,
     *CASES,
+    *ENTRIES,
     *LISTS,
     *NAMED,
     *SETS,
