@@ -111,6 +111,14 @@ ENTRIES: tuple[Row, ...] = (
     ("softmax-outside-matrix", r"\frac{\partial J}{\partial U_{ij}} = (v_c)_i(y_j-\hat y_j)", (), "incorrect", ""),
     ("softmax-outside-matrix", r"\frac{\partial J}{\partial U_{io}} = (v_c)_i(\hat y_o - 1)", (), "incorrect", ""),
 )  # fmt: skip
+ASIDES: tuple[Row, ...] = (
+    ("softmax-center", r"e = \hat y - y, \ \frac{\partial J}{\partial v_c} = U e", (), "correct", ""),
+    ("softmax-center", r"U e, e = y - \hat y", (), "incorrect", "sign-all"),
+    ("softmax-outside-matrix", r"v_c(\hat y - y), \quad \hat y, y \in\mathbb R^{1\times|V|}", (), "correct", ""),
+    ("softmax-outside", r"(\hat y_w-y_w)v_c \text{ where } y_w = 1 \text{ if } w=o \text{ else } 0", (), "correct", ""),
+    ("softmax-outside", r"(\hat y_w-y_w)v_c \text{ where } y_w = 0 \text{ if } w=o \text{ else } 1", (), "undecided", ""),
+    ("softmax-outside-matrix", r"(\hat y_w-y_w)v_c \text{ for } w = o", (), "undecided", ""),
+)  # fmt: skip
 ROWS_OF = r"\text{ (rows of } U \text{ are the word vectors)}"
 WITHIN: tuple[Row, ...] = (
     ("softmax-center", r"U^\top(\hat y - y), \quad U \in \mathbb{R}^{V\times D}", (), "correct", ""),
@@ -162,6 +170,7 @@ ROWS = (
     *HEDGED,
     *LETTERS,
     *CASES,
+    *ASIDES,
     *ENTRIES,
     *LISTS,
     *NAMED,

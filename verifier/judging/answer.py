@@ -5,12 +5,14 @@ The verdict rests on evidence alone: `correct` on a proof, `incorrect` on a coun
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
+from typing import Final
 
 from verifier.evidence import Agreement, Counterexample, Evidence, Form, Nothing, Proof, ShapeClash, Undefined
-from verifier.expr.indices import Condition, Hypothesis, SameIndex
+from verifier.expr.indices import Condition, Hypothesis, OtherIndex, SameIndex
 from verifier.expr.nodes import Cases, Column, Derivative, Expr, Sum, Symbol
 from verifier.expr.shapes import ShapeError
 from verifier.expr.walk import free_letters, letters_in, nodes
@@ -30,6 +32,10 @@ from verifier.latex.read.problems import Chain, Member, Problem, Reading, messag
 from verifier.questions.scope import undone
 
 BUDGET = 60_000  # steps of all proofs about one answer
+_EXPLAINS: Final = re.compile(
+    r"(?<![a-z])(?:where|so|since|because|with|then|as|note|here|given|i\.e)(?![a-z])|其中|因为|=\s*[01]",
+    re.IGNORECASE,
+)
 Hearing = Callable[[Expr, Expr, tuple[Hypothesis, ...], int | None, int], Evidence]
 
 
@@ -148,6 +154,7 @@ def _judge_named(chain: Chain, last: Member, truth: Truth, seed: int | None) -> 
         return (
             left_side(chain, truth, judgement, seed)
             or hedged(chain, judgement)
+            or _restricted(chain, conditions, judgement)
             or _restated(chain, truth, judgement)
             or _claimed(chain, truth, judgement, seed)
             or judgement
@@ -169,6 +176,16 @@ def _with_an_aside(chain: Chain, truth: Truth, judgement: Judgement, seed: int |
         return None
     why = "the member before the last is right; the last one stands under words of its own"
     return replace(judgement, verdict="undecided", evidence=Nothing(why), findings=())
+
+
+def _restricted(chain: Chain, conditions: tuple[Condition, ...], judgement: Judgement) -> Judgement | None:
+    """Right throughout, and said for some words only: whether that is the whole answer, a person has to say."""
+    if not any(isinstance(c, SameIndex | OtherIndex) for c in conditions):
+        return None
+    if any(_EXPLAINS.search(remark) for remark in chain.remarks):
+        return None  # "where y_w = 1 if w = o" is about a name
+    why = "the formula is right; it is said for one case only"
+    return replace(judgement, verdict="undecided", evidence=Nothing(why))
 
 
 def _one_case(

@@ -94,16 +94,23 @@ def _one(own: Own, source: Source) -> Own | None:
     if len(parts) < 2:
         return None
     scope = own.scope
-    for at, part in enumerate(parts):
-        if len([p for p in parts if p.tokens]) > 1 and (told := _shape_told(part.tokens, source, scope)):
-            return Own(_joined(parts[:at] + parts[at + 1 :]), told.scope, own.claims)
+    for at in range(len(parts)):
+        first = _first_named(parts, at, source, scope)
+        said = _joined(
+            [replace(p, before=None if n == 0 else p.before) for n, p in enumerate(parts[first : at + 1])]
+        )
+        rest = [p for p in parts[:first] + parts[at + 1 :] if p.tokens]
+        if rest and (told := _shape_told(parts[at].tokens, said, source, scope)):
+            return Own(_joined(rest), told.scope, own.claims)
     named = [key_of(s[0], source, scope) if (s := _sides(p.tokens)) else None for p in parts]
     for at, key in enumerate(named):
         sides = _sides(parts[at].tokens)
         if sides is not None and at and _says_entry(sides[0], key, scope):
-            rest = [p for p in parts[:at] + parts[at + 1 :] if p.tokens]
-            if len(rest) == 1 and _end(parts, at) == at + 1:
-                return Own(_joined(rest), scope, (*own.claims, sides))
+            end = _end(parts, at)
+            rest = [p for p in parts[:at] + parts[end:] if p.tokens]
+            if len(rest) == 1:
+                claim = (sides[0], _folded(sides[1], parts[at + 1 : end]))
+                return Own(_joined(rest), scope, (*own.claims, claim))
         if sides is not None and at and key is None and _end(parts, at) == at + 1:
             rest = [p for p in parts[:at] + parts[at + 1 :] if p.tokens]
             told = own_function(source.slice((sides[0][0].start, sides[1][-1].end)), scope)
@@ -128,13 +135,26 @@ def _one(own: Own, source: Source) -> Own | None:
     return None
 
 
-def _shape_told(tokens: list[Token], source: Source, scope: Scope) -> Given | None:
+def _first_named(parts: list[_Part], at: int, source: Source, scope: Scope) -> int:
+    r"""Where the names begin that `y, \hat y \in ..` speaks of: the parts before that are bare names of the question."""
+    while at > 1:
+        before, name = parts[at].before, parts[at - 1].tokens
+        if before is None or before.kind != "comma" or not 0 < len(name) <= _LONGEST_NAME:
+            break
+        key = key_of(name, source, scope)
+        if key is None or not scope.names(key):
+            break
+        at -= 1
+    return at
+
+
+def _shape_told(tokens: list[Token], said: list[Token], source: Source, scope: Scope) -> Given | None:
     r"""The layout that `U \\in \\mathbb{R}^{V \\times d}` tells, of a name of the question."""
     at = next((n for n, t in enumerate(tokens) if t[:2] == ("relation", "in")), 0)
     key = key_of(tokens[:at], source, scope) if 0 < at <= _LONGEST_NAME else None
     if key is None or not scope.names(key):
         return None
-    return statement(tokens, source, scope)
+    return statement(said, source, scope)
 
 
 def _says_entry(left: list[Token], key: str | None, scope: Scope) -> bool:
@@ -204,7 +224,7 @@ def _is_introduced_by_a_case(part: _Part) -> bool:
 
 def _is_new(key: str, scope: Scope) -> bool:
     head = key.partition("_")[0]
-    if scope.names(key) or scope.names(head) or head in ("e", "I", "1", "0"):
+    if scope.names(key) or scope.names(head) or head in ("I", "1", "0"):
         return False
     known = (scope.indices, scope.indexed, scope.sizes, scope.functions)
     return not any(key in names or head in names for names in known)
