@@ -214,7 +214,8 @@ def _carries(row: Row, alone: bool) -> bool:
 _SAYS_WHEN = re.compile(r"(?:\b(?:when|if|for|case)|当|若|如果|对于)\W*(?:all\W+)?$", re.I)
 _TRAILING = re.compile(r"^\s*(?:if|when|for|whenever|where|provided|in case)\s*$", re.I)
 _NAMES = re.compile(
-    r"(?:\b(?:is|are|equals|becomes|gives|get|obtain|be|term|answer|reuse|reused|share|cache)|是|为|得|复用|重用|共用|[:：])"
+    r"(?:\b(?:is|are|equals|becomes|gives|get|obtain|be|term|answer|reuse|reused|share|cache)"
+    r"|\b(?:all|each|both|every|three)\b[^.]{0,30}\b(?:uses?|shares?|contains?|involves?|have)|是|为|得|复用|重用|共用|[:：])"
     r"\W*$",
     re.I,
 )
