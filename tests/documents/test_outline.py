@@ -234,3 +234,8 @@ def test_romans_said_again_in_the_answer():
 def test_numbers_within_numbers():
     text = "1. a\n\n2.\n\n1) b\n\n2) c\n\n3. d\n\n4. e\n"
     assert paths(text) == [("1",), ("2",), ("2", "1"), ("2", "2"), ("3",), ("4",)]
+
+
+def test_romans_with_one_bracket():
+    assert paths("g) a\n\ni) $b$\n\nii) $c$\n\niii) $d$\n") == [("g",), ("g", "i"), ("g", "ii"), ("g", "iii")]
+    assert paths("(h) i) $a + b$ ii) $c + d$ iii) 0") == [("h",), ("h", "i"), ("h", "ii"), ("h", "iii")]

@@ -88,3 +88,28 @@ $$\frac{\partial J}{\partial u_o} = (\hat y_o - 1) v_c$$
 """
     parts = found(text)
     assert parts["softmax-true-outside"].verdict == parts["softmax-other-outside"].verdict == "correct"
+
+
+NUMBERED = r"""(b) $$\frac{\partial J}{\partial v_c} = [1] + [2]$$
+
+$$[1] = -u_o$$
+
+$$[1] + [2] = -u_o + \sum_x \hat y_x u_x = %s$$
+"""
+
+
+@pytest.mark.parametrize(("end", "verdict"), [(r"U(\hat y - y)", "correct"), (r"U(y - \hat y)", "incorrect")])
+def test_parts_that_have_numbers_are_no_numbers(end, verdict):
+    part = found(NUMBERED % end)["softmax-center"]
+    assert part.verdict in (verdict, "unreadable") and (part.verdict == "correct") == (verdict == "correct")
+    assert part.steps[0].verdict == "unreadable"
+
+
+def test_another_question_has_a_function_of_its_own():
+    text = r"""(b) (i) Let $f(v_c) = \sum_w \exp(u_w^T v_c)$. $$\frac{\partial f}{\partial v_c} = \sum_w \exp(u_w^T v_c) u_w$$
+
+(e) If $x > 0$ then $f'(x) = 1$. If $x < 0$ then $f'(x) = \alpha$.
+"""
+    parts = found(text, "cs224n-a2-2023")
+    assert parts["leaky-relu"].verdict == "correct"
+    assert [step.verdict for step in parts["softmax-center"].steps] == ["holds"]

@@ -174,3 +174,20 @@ def test_scores_of_words_and_of_samples() -> None:
     known = read_given(r"s_w = u_w^T v_c", scope("negative-center")).scope
     both = read_given(r"s_k = u_k^T v_c", known).scope
     assert read_formula(r"\sigma(s_o) u_o + \sum_{k=1}^K \sigma(s_k) u_k", both).formula is not None
+
+
+def test_a_value_with_the_names_that_it_depends_on() -> None:
+    given = r"f(v_c) = \sum_w \exp(u_w^T v_c)"
+    assert (
+        read_under(given, r"\frac{1}{f(v_c)} v_c") == read_under(given, r"\frac{1}{f} v_c") == "1 / f * v[c]"
+    )
+    # f is a letter for a loss, where the writer says nothing else of it.
+    assert read_formula(r"\frac{1}{f} v_c", scope("softmax-center")).formula is not None
+
+
+@pytest.mark.parametrize(
+    ("told", "known"), [("$u_k$ is sampled $n$ times", True), ("$u_o$ is not sampled $n$ times", False)]
+)
+def test_how_often_a_word_was_drawn_told_the_other_way_round(told: str, known: bool) -> None:
+    after = read_given(f"Suppose that {told}.", scope("negative-repeated")).scope
+    assert (read_formula("n v_c", after).formula is not None) == known

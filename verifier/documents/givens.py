@@ -30,7 +30,8 @@ _OF_A_DERIVATIVE = re.compile(
     r"(?:\\begin\s*\{\w+\*?\}|[\s&{])*(?:\\[dtc]?frac\s*\{\s*(?:\\partial|d\b)|\\partial|\\nabla)"
 )
 _COUNTS = re.compile(
-    r"\bnumber of (?:times|occurrences|copies|repetitions|appearances)\b|\bhow (?:often|many times)\b|\bmultiplicity\b|次数",
+    r"\bnumber of (?:times|occurrences|copies|repetitions|appearances)\b|\bhow (?:often|many times)\b|\bmultiplicity\b|次数"
+    r"|\b(?:sampled|drawn|chosen|picked|selected|occurs?|appears?|repeated)\s+times\b",
     re.I,
 )
 _GOES_ON = re.compile(r"^\W*(?:and|or|和|与|以及)?\W*$", re.I)

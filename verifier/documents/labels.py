@@ -92,7 +92,8 @@ _PATTERNS = (
     _Pattern(_compile(rf"{_OPEN}{_LETTER}\s?[.\-,]\s?({_ROMAN}|\d){_CLOSE}[.:]?{_END}"), ("letter", "sub")),
     _Pattern(_compile(rf"{_LETTER}\s?[.\-]\s?({_ROMAN}|\d)[).:]*{_END}"), ("letter", "sub")),
     _Pattern(
-        _compile(rf"{_LETTER}\)\s?({_ROMAN})[.):]{_END}|{_LETTER}({_ROMAN}|\d)\){_END}"), ("letter", "sub")
+        _compile(rf"{_LETTER}\)\s?({_ROMAN})[.):]{_END}|(?!{_ROMAN}\)){_LETTER}({_ROMAN}|\d)\){_END}"),
+        ("letter", "sub"),
     ),
     # Part b, Question (c):
     _Pattern(

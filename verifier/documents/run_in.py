@@ -15,7 +15,7 @@ from verifier.documents.prosaic import plain_words
 from verifier.documents.units import Unit
 
 _RUNS = (("i", "ii", "iii", "iv", "v"), ("a", "b", "c", "d", "e"))
-_LABEL = re.compile(r"(?:^|(?<=[\s.,;:，。；：、]))[(（]\s?(i{1,3}|iv|v|[a-e])\s?[)）](?=[\s.:，：、*]|$)")
+_LABEL = re.compile(r"(?:^|(?<=[\s.,;:，。；：、]))[(（]?\s?(i{1,3}|iv|v|[a-e])\s?[)）](?=[\s.:，：、*]|$)")
 _REFERS = re.compile(
     r"(?:\b(?:in|from|of|and|or|see|to|by|as|using|with|parts?|cases?|equations?|than)|由|从|见|和|与)\s*$",
     re.I,

@@ -91,7 +91,8 @@ def _chosen(rows: list[Row]) -> Row:
     if on_side(own[-1][0].at.conditions):
         return _of_branches([row for row in own if on_side(row[0].at.conditions)])
     if own[-1][1].verdict == "unreadable":
-        return ([row for row in own if row[1].verdict != "unreadable"] or own)[-1]
+        said = [row for row in own if row[1].verdict != "unreadable"]
+        return (said or [row for row in rows if row[1].verdict == "correct"] or own)[-1]
     return own[-1]
 
 

@@ -33,7 +33,7 @@ from verifier.judging.verdict import Remark
 from verifier.latex.read import read_formula, read_given
 from verifier.latex.read.chain import inside
 from verifier.latex.read.macros import Macros
-from verifier.latex.read.problems import Reading
+from verifier.latex.read.problems import Problem, Reading
 from verifier.latex.read.scope import Scope
 from verifier.questions import Given as Notation
 from verifier.questions import Target
@@ -150,7 +150,16 @@ class Pages:
         return self.placed[key]
 
 
+# `[1] + [2]`, `(1) + (2)`: parts that the writer has numbered, no numbers.
+_NUMBERED = re.compile(
+    r"\s*-?\s*(?:\[\s*\d\s*\]|\(\s*\d\s*\)\s*[-+]\s*\(\s*\d\s*\))(?:\s*[-+]\s*[\[(]\s*\d\s*[\])])*\s*"
+)
+
+
 def _read(text: str, scope: Scope) -> Reading:
+    if _NUMBERED.fullmatch(text):
+        named = Problem("unknown-symbol", (0, len(text)), f"`{text.strip()}` names parts by their numbers")
+        return Reading(text, None, problems=(named,))
     reading = read_formula(text, scope)
     return reading if reading.formula is not None else _of_one_letter(text, scope, reading)
 

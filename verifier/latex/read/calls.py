@@ -94,6 +94,10 @@ def called(
 def own_call(el: Elaborator, item: Node, after: Node) -> list[Expr] | None:
     """f(z), where the writer has said what f(x) is: its body with z in the place of x. None for anything else."""
     bracket = after.base if isinstance(after, Script) else after
+    if isinstance(item, Name) and isinstance(bracket, Bracket) and item.name in el.scope.applied:
+        if squeezed(el.written(bracket.span)).strip("()") != el.scope.applied[item.name]:
+            return None
+        return with_scripts(el, el.value(item), after) if isinstance(after, Script) else el.value(item)
     if not isinstance(item, Name) or item.name not in el.scope.own_functions or item.name in el.bound:
         return None
     if not isinstance(bracket, Bracket) or bracket.kind not in ("(", "[", "{"):

@@ -36,8 +36,19 @@ _SAID: Final = re.compile(
 _VERB: Final = re.compile(r"\s*(?:为|是|表示|代表)[^，。；,;]*$")
 
 
+# "w_k is drawn n times": the same, told the other way round.
+_TIMES: Final = re.compile(
+    r"(?P<word>[wu]_\{?(?:w_\{?)?[A-Za-z]\}*)\s*\$?\s*(?:is|was|gets|has been)?\s*(?:sampled|drawn|chosen|picked|selected|occurs?|appears?|repeated)"
+    r"\s+\$?(?P<name>[A-Za-z](?:_\{?[A-Za-z]\}?)?)\$?\s+times\b",
+    re.IGNORECASE,
+)
+
+
 def with_count(text: str, scope: Scope) -> Scope | None:
     """The scope with the number that `text` names; None where it names none."""
+    turned = _TIMES.search(text)
+    if turned is not None and not _OF_OTHERS.search(text[: turned.start()] + text[turned.end() :]):
+        text = f"{turned['name']} is the number of times that {turned['word']} was drawn"
     told = _COUNT.search(text)
     samples = scope.samples
     if told is None or samples is None:

@@ -24,7 +24,7 @@ from verifier.latex.read.constructs.indicators import Delta
 from verifier.latex.read.counted import with_count
 from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.formula import limited, new_parser, read_tokens
-from verifier.latex.read.names import canonical
+from verifier.latex.read.names import canonical, canonical_latex, squeezed
 from verifier.latex.read.parser import Refused
 from verifier.latex.read.places import size_of
 from verifier.latex.read.prepare import prepared
@@ -95,7 +95,7 @@ def read_given(text: str, scope: Scope, budget: Budget | None = None) -> Given:
         if (named := _function_told(text)) is not None:
             letter, function = named
             return Given(scope.with_function(letter, function), adopted=(letter,))
-        if (own := own_function(text, scope)) is not None:
+        if (own := own_function(text, scope) or _of_names(text, scope)) is not None:
             return own
         words = told_layout(text, scope)
         if words is not None and not _is_formula(text):
@@ -139,6 +139,32 @@ def own_function(text: str, scope: Scope) -> Given | None:
     if not formulas or not formulas[0].shape.is_scalar:
         return None
     return Given(scope.with_own_function(name, argument, formulas[0]), adopted=(name,))
+
+
+_OF_NAMES: Final = re.compile(
+    r"(?P<name>[A-Za-z])\s*\((?P<names>[^()=]*)\)\s*=(?P<body>(?:(?!=)[^;])+)$", re.DOTALL
+)
+
+
+def _of_names(text: str, scope: Scope) -> Given | None:
+    r"""`f(v_c) = \sum_w \exp(u_w^\top v_c)`: a value with the names that it depends on beside it."""
+    said = _OF_NAMES.match(text.strip().strip("$"))
+    if said is None or said["name"] in ("J", "L", "d", "e") or said["name"] in scope.functions:
+        return None
+    if scope.names(said["name"]) or said["name"] in scope.columns:
+        return None
+
+    def read(part: str) -> tuple[Expr, ...]:
+        source = Source(part, Budget(), [])
+        return tuple(read_tokens(prepared(source, scope)[0], source, scope)[0])
+
+    body = read(said["body"].rstrip(" .,$"))
+    # Of things that this question speaks of: another question may have an f of its own.
+    keys = [canonical_latex(name) for name in said["names"].split(",")]
+    if not body or not all(key is not None and scope.names(key) for key in keys):
+        return None
+    value = Named(said["name"], said["name"], body[0])
+    return Given(scope.with_applied(said["name"], squeezed(said["names"]), value), adopted=(said["name"],))
 
 
 def _set_in_words(text: str, source: Source) -> tuple[str, Source]:
@@ -311,7 +337,9 @@ def define(left: list[Token], right: list[Token], source: Source, scope: Scope) 
     if (
         scope.names(key)
         or (key in scope.indices and (key in scope.free or not _more_than_a_letter(right)))
-        or (scope.is_loss(key.partition("_")[0]) and not _is_one_of_many(key, scope))
+        or (
+            scope.is_loss(key.partition("_")[0]) and key not in ("f", "F") and not _is_one_of_many(key, scope)
+        )
     ):
         return Given(scope, claims=(key,))
     formulas, problems, _ = read_tokens(right, source, scope)

@@ -98,6 +98,9 @@ class Scope:
     guessed: frozenset[str] = frozenset()
     functions: Mapping[str, Function] = field(default_factory=dict)
     own_functions: Mapping[str, tuple[Symbol, Expr]] = field(default_factory=dict)
+    applied: Mapping[str, str] = field(
+        default_factory=dict
+    )  # f -> v_c, where f(v_c) is a value of the writer's
     losses: tuple[Expr, ...] = ()
     loss: Expr | None = None
     opaques: tuple[Opaque, ...] = ()
@@ -169,6 +172,9 @@ class Scope:
 
     def with_own_function(self, name: str, argument: Symbol, body: Expr) -> Scope:
         return replace(self, own_functions={**self.own_functions, name: (argument, body)})
+
+    def with_applied(self, name: str, arguments: str, value: Expr) -> Scope:
+        return replace(self.with_value(name, value), applied={**self.applied, name: arguments})
 
     def with_rows(self, key: str) -> Scope:
         return replace(self, rows=self.rows | {key})
