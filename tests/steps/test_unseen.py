@@ -7,6 +7,7 @@ from verifier.algebra.prove import prove
 from verifier.expr.nodes import Expr
 from verifier.language import (
     cases,
+    columns,
     compare,
     d,
     define,
@@ -20,8 +21,10 @@ from verifier.language import (
     number,
     one_hot,
     relu,
+    samples,
     scalar,
     sigmoid,
+    sizes,
     softmax,
     tanh,
     total,
@@ -119,3 +122,18 @@ def test_names_of_vectors_are_not_used_for_new_indices():
     assert stopped_at(steps) is None
     letters = {str(node) for step in steps for node in [step.expr]}
     assert not any("total(x" in line for line in letters)
+
+
+def test_scores_of_each_sample_are_differentiated_inside_the_sum_over_them():
+    """-1/N sum_i log softmax(M x_i)_{c_i} by M: the scores hold the i of the sum."""
+    N, C, L = sizes("N C L")
+    at = index("i", N)
+    M, features = matrix("M", C, L), columns(matrix("X", L, N, columns="x"))
+    labels = samples("c", N, C)
+    scores = M @ features[at]
+    truth = one_hot("y", C, at=labels[at])
+    loss = define("J", "J", -total(at, log(softmax(scores)[labels[at]])) / number(N))
+    claim = total(at, (softmax(scores) - truth) @ features[at].T) / number(N)
+    steps = worked_steps(d(loss, M), claim, (), prove)
+    assert stopped_at(steps) is None and len(steps) >= 7
+    assert any("chain rule through " in step.words for step in steps)

@@ -103,6 +103,7 @@ OPENING = (
     Phase(matrices.RULES, only=undone),
     Phase(cases.BRANCH_RULES, minor=2, only=undone),
     Phase((*linearity.RULES[:1], *linearity.RULES[2:4]), minor=3, only=undone),
+    Phase(matrices.THROUGH_RULES, repeat=False, only=undone),
 )
 CLOSING = (
     Phase(linearity.RULES[-1:]),

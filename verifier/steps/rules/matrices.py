@@ -62,6 +62,8 @@ def _through(expr: Expr, context: Context) -> Expr | None:
     if len(found) != 1:
         return None
     (z,) = found
+    if not free_letters(z) <= free_letters(of):
+        return None  # a z of each sample: the sum over them has to go first
     inner = _in_terms_of(of, z, by, context)
     if _by_columns_alone(unfolded(of), by) or depends(_placed(inner, z), by, context):
         return None
