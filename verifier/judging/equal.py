@@ -6,6 +6,7 @@ look for a counterexample. A proof beside a counterexample raises `JudgesDisagre
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from verifier.algebra.prove import prove
@@ -19,14 +20,22 @@ from verifier.numbers.compare import compare
 CONFIRMING, SEEKING = 2, 6  # points: beside a proof, and without one
 
 
+Prover = Callable[[Expr, Expr, tuple[Hypothesis, ...], int], Proof | Nothing]
+
+
 def evidence_for(
-    reference: Expr, formula: Expr, hypotheses: tuple[Hypothesis, ...], seed: int | None, budget: int
+    reference: Expr,
+    formula: Expr,
+    hypotheses: tuple[Hypothesis, ...],
+    seed: int | None,
+    budget: int,
+    proved: Prover = prove,
 ) -> Evidence:
-    """What shows, or refutes, that `formula` equals `reference`."""
+    """What shows, or refutes, that `formula` equals `reference`. `proved` finds a proof: anew, or one from before."""
     reference, formula = zero_fitted(reference, formula), zero_fitted(formula, reference)
     if formula.shape != reference.shape:
         return ShapeClash(reference.shape, formula.shape)
-    proof = prove(reference, formula, hypotheses, budget)
+    proof = proved(reference, formula, hypotheses, budget)
     points = CONFIRMING if isinstance(proof, Proof) else SEEKING
     numbers = compare(reference, formula, hypotheses, points=points, seed=seed)
     match proof, numbers:

@@ -135,7 +135,7 @@ class Kernel:
         out: Poly = {}
         for a, c in left.items():
             for b, d in right.items():
-                accumulate(out, self._mono_product(a, b), c * d)
+                accumulate(out, self._mono_product(a, b), d if c == 1 else c * d)
         return out
 
     def _mono_product(self, left: Mono, right: Mono) -> Poly:
@@ -449,10 +449,14 @@ def weight_of(thing: Any, limit: int) -> int:
 
 def accumulate(out: Poly, more: Poly, factor: Fraction | int = 1) -> None:
     """out += factor * more, in place."""
+    plain = factor == 1
     for mono, c in more.items():
-        value = out.get(mono, 0) + c * factor
+        value = c if plain else c * factor
+        known = out.get(mono)
+        if known is not None:
+            value = known + value
         if value:
-            out[mono] = Fraction(value)
+            out[mono] = value if type(value) is Fraction else Fraction(value)
         else:
             out.pop(mono, None)
 
