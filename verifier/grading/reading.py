@@ -80,17 +80,16 @@ class Pages:
     defined: dict[str, bool] = field(default_factory=dict)  # a definition: could it be read for some target
     within: dict[tuple[int, frozenset[str]], Scope] = field(default_factory=dict)
     readings: dict[tuple[str, int], Reading] = field(default_factory=dict)
-    lasting: set[int] = field(default_factory=set)
+    lasting: dict[int, Scope] = field(default_factory=dict)
+    latest: dict[Truth, tuple[tuple[int, ...], Scope]] = field(default_factory=dict)
     known: dict[tuple[str, int], bool] = field(default_factory=dict)
 
     def scope(self, target: Target, truth: Truth, givens: tuple[Given, ...]) -> Scope:
         """The scope of a target, all losses of the set known by their names, and what the writer stated before."""
         key = (truth, tuple(map(id, givens)))
         if key not in self.scopes:
-            scope = plain_scope(target, truth, self.notation, self.losses, tuple(self.macros.items()))
-            if not givens:
-                self.lasting.add(id(scope))
-            for given in givens:
+            scope, stated = self._stated_before(target, truth, key[1])
+            for given in givens[stated:]:
                 for statement in statements(given):
                     read = read_given(statement, scope)
                     scope = read.scope
@@ -98,7 +97,17 @@ class Pages:
                         said = _squeezed(statement)
                         self.defined[said] = self.defined.get(said, False) or not read.problems
             self.scopes[key] = scope
+            self.latest[truth] = (key[1], scope)
         return self.scopes[key]
+
+    def _stated_before(self, target: Target, truth: Truth, givens: tuple[int, ...]) -> tuple[Scope, int]:
+        """What a scope is built on, and how many of the statements are in it: a document states more and more."""
+        known, scope = self.latest.get(truth, ((), None))
+        if scope is not None and known == givens[: len(known)]:
+            return scope, len(known)
+        scope = plain_scope(target, truth, self.notation, self.losses, tuple(self.macros.items()))
+        self.lasting[id(scope)] = scope
+        return scope, 0
 
     def inside(self, scope: Scope, left: Expr | None) -> Scope:
         """The scope of what follows a left side, in which the writer's letter is the free one."""
@@ -107,7 +116,7 @@ class Pages:
         if key not in self.within:
             if id(scope) in self.lasting:
                 _, within = _WITHIN.get(key, lambda: (scope, within))
-                self.lasting.add(id(within))
+                self.lasting[id(within)] = within
             self.within[key] = within
         return self.within[key]
 
