@@ -29,9 +29,26 @@ _COLUMNS: Final = frozenset("lcrpmbX|@*!<>:;,.")
 def prepared(source: Source, scope: Scope) -> list[list[Token]]:
     """The token lists to read, likeliest first."""
     tokens = _tokens(source, scope)
-    tokens = _with_members(tokens, scope)
+    tokens = _case_behind(_with_members(tokens, scope))
     ways = matched(_without_layout(tokens), source)
     return [_without_layout(way) for way in ways] if len(ways) > 1 else ways
+
+
+def _case_behind(tokens: list[Token]) -> list[Token]:
+    r"""`\frac{\partial J}{\partial v_w}\Big|_{w \ne c} = 0` as `.. = 0, w \ne c`: one bar without a partner, and a case below it."""
+    bars = [at for at, t in enumerate(tokens) if t.text == "|" and t.kind in ("bar", "close")]
+    if len(bars) != 1 or bars[0] < 2 or tokens[bars[0] - 1].kind != "close":
+        return tokens
+    (at,) = bars
+    opened = [n for n in range(at) if tokens[n].text == "." and tokens[n].kind == "open"]
+    kinds = [t.kind for t in tokens[at + 1 : at + 7]]
+    if kinds != ["_", "open", "name", "relation", "name", "close"] or len(opened) > 1:
+        return tokens
+    said = tokens[at + 3 : at + 6]
+    if said[1].text not in ("=", "!="):
+        return tokens
+    rest = [t for n, t in enumerate(tokens) if not at <= n <= at + 6 and n not in opened]
+    return [*rest, Token("comma", ",", tokens[-1].end, tokens[-1].end), *said]
 
 
 def _with_members(tokens: list[Token], scope: Scope) -> list[Token]:
