@@ -119,6 +119,18 @@ ASIDES: tuple[Row, ...] = (
     ("softmax-outside", r"(\hat y_w-y_w)v_c \text{ where } y_w = 0 \text{ if } w=o \text{ else } 1", (), "undecided", ""),
     ("softmax-outside-matrix", r"(\hat y_w-y_w)v_c \text{ for } w = o", (), "undecided", ""),
 )  # fmt: skip
+TOLD: tuple[Row, ...] = (
+    ("relu", r"f'(x)=1, x>0; f'(x)=0, x<0", (), "correct", ""),
+    ("relu", r"f'(x)=1 \text{ for } x>0 \text{ and } f'(x)=0 \text{ for } x<0", (), "correct", ""),
+    ("relu", r"f'(x)=0, x>0; f'(x)=1, x<0", (), "incorrect", "wrong-branch"),
+    ("relu", r"\begin{cases}1 \quad x>0\\0 \quad x<0\end{cases}", (), "correct", ""),
+    ("relu", r"\begin{cases}0 \quad x>0\\1 \quad x<0\end{cases}", (), "incorrect", "wrong-branch"),
+    ("relu", r"\text{step}(x)", (), "unreadable", "symbol-unknown"),
+    ("relu", "u(x)", (), "unreadable", "symbol-unknown"),
+    ("sigmoid", r"\text{clip}(\sigma(x)(1-\sigma(x)))", (), "unreadable", "symbol-unknown"),
+    ("cross-entropy", r"\text{CrossEntropy}(y,\hat y) = -\log\hat y_o", (), "correct", ""),
+    ("sigmoid", r"\text{So}(1-\sigma(x))\sigma(x)", (), "correct", ""),
+)  # fmt: skip
 ROWS_OF = r"\text{ (rows of } U \text{ are the word vectors)}"
 WITHIN: tuple[Row, ...] = (
     ("softmax-center", r"U^\top(\hat y - y), \quad U \in \mathbb{R}^{V\times D}", (), "correct", ""),
@@ -172,6 +184,7 @@ ROWS = (
     *CASES,
     *ASIDES,
     *ENTRIES,
+    *TOLD,
     *LISTS,
     *NAMED,
     *SETS,

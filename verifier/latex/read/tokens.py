@@ -59,6 +59,48 @@ _PIECE: Final = re.compile(
       | (?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_FUNCTION_WORD: Final = re.compile(r"[A-Za-z]{2,}[A-Za-z0-9_-]*")
+_LEADING_WORDS: Final = frozenset(
+    [
+        "if",
+        "when",
+        "for",
+        "where",
+        "so",
+        "then",
+        "thus",
+        "hence",
+        "and",
+        "or",
+        "is",
+        "since",
+        "therefore",
+        "case",
+        "with",
+        "by",
+        "from",
+        "let",
+        "as",
+        "because",
+        "otherwise",
+        "else",
+        "at",
+        "in",
+        "on",
+        "of",
+        "to",
+        "we",
+        "get",
+        "note",
+        "using",
+        "answer",
+        "final",
+        "result",
+        "gradient",
+        "derivative",
+        "here",
+    ]
+)
 _LONGEST: Final = 16  # letters in a known word
 _SHORT_WORDS: Final = ("op", "ext", "au", "eq", "ight")
 _CONTROL: Final = re.compile(r"[\x07\x08\x0b\x0c\t\n\r]")
@@ -243,6 +285,10 @@ def _words(
         out.append(Token("name", word, a, b))
     elif bare and squeezed == "ocab" and out and out[-1].text == "V":
         out[-1] = Token("name", "Vocab", out[-1].start, b)
+    elif (
+        _FUNCTION_WORD.fullmatch(inside) and inside.lower() not in _LEADING_WORDS and text[at : at + 1] == "("
+    ):
+        out.append(Token("name", inside, a, b))  # `\text{clip}(x)`: a function, though none that is known
     elif plain in (r"\&", "&", "and", "s.t.", "and "):
         out.append(Token("comma", "and", a, b))
     elif re.search(r"[\\^_{}]", plain) and not re.search(r"[a-zA-Z]{4,} [a-zA-Z]{2,}", inside):

@@ -17,6 +17,7 @@ _LEADING: Final = frozenset({"if", "when", "for", "case", "当", "若", "如果"
 
 _ELSE: Final = frozenset({"otherwise", "else"})
 _UNDEFINED: Final = frozenset({"undefined", "undef", "dne", "未定义", "不存在", "无定义"})
+_LONGEST_LEFT: Final = 16  # tokens of `\\frac{\\partial f}{\\partial x} =`
 _LONGEST_CASE: Final = 6  # tokens of `w = o:`
 
 
@@ -49,7 +50,7 @@ def with_if(tokens: list[Token]) -> list[Token]:
 
 def as_table(tokens: list[Token]) -> list[Token]:
     r"""`if w = o: a; if w \ne o: b`, or `else: b`, as the case distinction that it is; anything else as it stands."""
-    tokens = with_if(tokens)
+    tokens = _under_one_left_side(with_if(tokens))
     starts = _case_starts(tokens)
     if len(starts) < 2 or starts[0] != 0:
         return tokens
@@ -67,6 +68,39 @@ def as_table(tokens: list[Token]) -> list[Token]:
     first, last = tokens[0].start, tokens[-1].end
     table = [Token("begin", "cases", first, first), *rows, Token("end", "cases", last, last)]
     return [*lefts[0], Token("relation", "=", first, first), *table] if lefts[0] else table
+
+
+def _under_one_left_side(tokens: list[Token]) -> list[Token]:
+    r"""`f'(x) = 1, x > 0; f'(x) = 0 \text{ if } x < 0`: the case distinction of the left side that stands before each value."""
+    equal = next((at for at, t in enumerate(tokens[:_LONGEST_LEFT]) if t[:2] == ("relation", "=")), 0)
+    left = [t.text for t in tokens[:equal]]
+    if not equal or not {"'", r"\partial", "d"} & set(left):
+        return tokens
+    starts = [
+        at
+        for at in range(len(tokens) - equal)
+        if [t.text for t in tokens[at : at + equal + 1]] == [*left, "="]
+    ]
+    if len(starts) < 2:
+        return tokens
+    rows: list[Token] = []
+    for at, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
+        row = tokens[at + equal + 1 : end]
+        while row and row[-1].kind in ("comma", "row"):
+            row = row[:-1]
+        cut = next((n for n, t in enumerate(row) if t.kind in ("comma", "text")), 0)
+        said = [t for t in row[cut:] if t.kind not in ("comma", "text")]
+        if not cut or not _compares(said) or any(t.kind in ("relation", "row") for t in row[:cut]):
+            return tokens
+        rows += [*row[:cut], Token("cell", "&", row[cut].start, row[cut].start), *said]
+        rows.append(Token("row", "row", row[-1].end, row[-1].end))
+    first, last = tokens[equal].end, tokens[-1].end
+    return [
+        *tokens[: equal + 1],
+        Token("begin", "cases", first, first),
+        *rows,
+        Token("end", "cases", last, last),
+    ]
 
 
 def _case_starts(tokens: list[Token]) -> list[int]:

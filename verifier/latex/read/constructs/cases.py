@@ -16,6 +16,7 @@ from verifier.latex.read.elaborate import Elaborator
 from verifier.latex.read.parser import Parser
 from verifier.latex.read.prepare import COLUMNED, after_columns
 from verifier.latex.read.syntax import Clause, Node, Terms
+from verifier.latex.read.tokens import Token
 
 ENVIRONMENTS = ("cases", "dcases", "rcases", "numcases", "cases*", "dcases*")
 _INNER = (
@@ -93,6 +94,25 @@ def _holds_table(parser: Parser, closing: int) -> bool:
     return inside.kind == "begin" and inside.text in _INNER and parser.tokens[closing - 1].kind == "end"
 
 
+def _separated(parser: Parser) -> None:
+    r"""`1 \quad x > 0` with nothing between value and condition: the condition begins at the name before the relation."""
+    depth = 0
+    relations: list[int] = []
+    for at in range(parser.at, len(parser.tokens)):
+        token = parser.tokens[at]
+        depth += (token.kind in ("open", "begin")) - (token.kind in ("close", "end"))
+        if depth < 0 or (depth == 0 and token.kind in ("row", "end of text")):
+            break
+        if depth == 0 and token.kind in ("cell", "comma", "text", "bar"):
+            return
+        if depth == 0 and token.kind == "relation":
+            relations.append(at)
+    if len(relations) == 1 and relations[0] > parser.at + 1:
+        name = parser.tokens[relations[0] - 1]
+        if name.kind == "name" and parser.tokens[relations[0]].text != "in":
+            parser.tokens.insert(relations[0] - 1, Token("cell", "&", name.start, name.start))
+
+
 def _rows(parser: Parser) -> tuple[tuple[Terms, tuple[Clause, ...]], ...]:
     rows: list[tuple[Terms, tuple[Clause, ...]]] = []
     while parser.next.kind not in ("end", "close", "end of text"):
@@ -106,6 +126,7 @@ def _rows(parser: Parser) -> tuple[tuple[Terms, tuple[Clause, ...]], ...]:
             place = (undefined.start, undefined.end)
             parser.source.note("case-undefined", *place, "a case that is said to have no value is left out")
             continue
+        _separated(parser)
         value = parser.terms()
         if not value.parts:
             raise parser.fail("a case without a value")

@@ -91,7 +91,12 @@ def standard(el: Elaborator, key: str, span: Span) -> list[Expr]:
     if key in ("pi", "infty"):
         return el.fail("unsupported", span, f"`{el.written(span)}` is no number of this language", key)
     near = key.lower() if key.isupper() else key.upper()
-    if not scope.declared_only and near in scope.values and len(key) == 1 and near not in scope.columns:
+    if (
+        not scope.declared_only
+        and near in scope.values.keys() - scope.borrowed
+        and len(key) == 1
+        and near not in scope.columns
+    ):
         el.note("letter-case", span, f"`{key}` is read as `{near}`")
         return [placed(v, span) for v in scope.values[near]]
     written = el.written(span) or key
