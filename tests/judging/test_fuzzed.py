@@ -161,3 +161,18 @@ def test_a_sum_of_numbers_is_a_number(court: Court, ones: str) -> None:
         ).verdict
         == "correct"
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "answer"),
+    [("Q = I", r"Q U (\hat y - y)"), ("Q = I", r"U Q (\hat y - y)"), ("q = e_o", r"U(\hat y - q)"), ("Q = I", r"\frac{(1 + e^{v_c^\top v_c}) Q U(\hat y - y)}{1 + e^{v_c^\top v_c}}")],
+)  # fmt: skip
+def test_a_name_for_something_of_the_size_that_fits_fits(court: Court, given: str, answer: str) -> None:
+    assert (
+        judge(Answer(id=0, target="softmax-center", answer=answer, given=(given,)), court).verdict
+        != "incorrect"
+    )
+    wrong = answer.replace(r"\hat y - ", r"\hat y + ")
+    assert (
+        judge(Answer(id=0, target="softmax-center", answer=wrong, given=(given,)), court).verdict != "correct"
+    )

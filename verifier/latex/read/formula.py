@@ -84,7 +84,7 @@ def read_tokens(tokens: list[Token], source: Source, scope: Scope) -> Tried:
     parsed = parse_tokens(tokens, source, scope)
     if isinstance(parsed, Problem):
         return Tried([], (_prose(tokens, source, scope) or parsed,))
-    cut = False
+    cut = scope.leaves_out({token.text for token in tokens})
     found: list[Expr] = []
     problems: tuple[Problem, ...] = ()
     for variant in scope.variants():

@@ -366,7 +366,9 @@ def define(left: list[Token], right: list[Token], source: Source, scope: Scope) 
         if kept:
             return Given(scope, adopted=(key,))
         return Given(scope.with_indexed(head, index, body), adopted=(head,))
-    return Given(scope.with_value(key, Named(key, source.slice(span), body)), adopted=(key,))
+    # `Q = I` is a matrix of the size that fits where it stands: each of its readings is kept.
+    meant = [Named(key, source.slice(span), formula) for formula in formulas]
+    return Given(scope.with_value(key, *meant), adopted=(key,))
 
 
 def _by_its_columns(left: list[Token], right: list[Token], source: Source, scope: Scope) -> Given | None:

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from math import prod
 from typing import Final
 
 from verifier.expr.indices import (
@@ -64,6 +65,9 @@ _FAMILIES: Final[dict[str, tuple[str, ...]]] = {
     "skip": ("skip", "sg", "gram"),
     "naive": ("naive", "softmax", "ce", "cross", "entropy", "sm", "nsm"),
 }
+
+
+VARIANTS: Final = 4  # ways in which names that may mean several things are taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +143,23 @@ class Scope:
         several = [key for key, values in self.values.items() if len(values) > 1]
         if not several:
             return (self,)
-        choices = itertools.islice(itertools.product(*(self.values[k] for k in several)), 4)
+        choices = itertools.islice(itertools.product(*(self.values[k] for k in several)), VARIANTS)
         return tuple(
             replace(self, values={**self.values, **{k: (v,) for k, v in zip(several, way, strict=True)}})
             for way in choices
         )
 
-    def with_value(self, key: str, value: Expr) -> Scope:
+    def leaves_out(self, written: set[str]) -> bool:
+        """Whether there are more ways to take the names in a text than `variants` gives."""
+        several = {key: len(values) for key, values in self.values.items() if len(values) > 1}
+        named = {key.lstrip("\\").partition("_")[0] for key in several}
+        return prod(several.values()) > VARIANTS and bool(named & {text.lstrip("\\") for text in written})
+
+    def with_value(self, key: str, *values: Expr) -> Scope:
         columns = {k: v for k, v in self.columns.items() if k != key or k not in self.borrowed}
         return replace(
             self,
-            values={**self.values, key: (within_limits(value),)},
+            values={**self.values, key: tuple(map(within_limits, values))},
             columns=columns,
             borrowed=self.borrowed - {key},
         )
