@@ -80,6 +80,7 @@ SAMPLES = (
     ("negative-true-outside", r"(\sigma(u_o^\top v_c)-1)v_c = \frac{\partial J}{\partial v_c}", (), "incorrect", "wrong-variable"),
     ("negative-true-outside", r"v_c = (\sigma(u_o^\top v_c)-1)v_c", (), "undecided", ""),
     ("negative-center", r"\sum_{w\in\{o,w_1,\dots,w_K\}}(\sigma(u_w^\top v_c)-\mathbf 1\{w=o\})u_w", (), "unreadable", ""),
+    ("negative-sample", r"[1-\sigma(-u_k^{\top}v_c)]v_c,\ k\in[1,K], k\neq o", (), "correct", ""),
     ("negative-true-outside", r"-\frac{1}{\sigma(u_o^\top v_c)}v_c", (), "incorrect", "chain-factor"),
     ("negative-center", r"-\frac{1}{\sigma(u_o^\top v_c)}u_o+\sum_{k=1}^K\frac{1}{\sigma(-u_k^\top v_c)}u_k", (), "incorrect", "chain-factor"),
     ("negative-repeated", r"\sum_{k=1}^K\sigma(u_k^\top v_c)v_c", (), "incorrect", "sum-range"),

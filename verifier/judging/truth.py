@@ -14,6 +14,7 @@ from verifier.expr.indices import (
     Hypothesis,
     Index,
     IndexTerm,
+    NotAmong,
     OtherIndex,
     Picked,
     SameIndex,
@@ -117,9 +118,19 @@ def contradicts(conditions: tuple[Hypothesis, ...], hypotheses: tuple[Hypothesis
 
 
 def implied(condition: Hypothesis, hypotheses: tuple[Hypothesis, ...]) -> bool:
+    if isinstance(condition, OtherIndex) and _of_no_sample(condition, hypotheses):
+        return True
     if isinstance(condition, SameIndex | OtherIndex):
         return bool(_pairs((condition,)) & _pairs(hypotheses))
     return condition in hypotheses
+
+
+def _of_no_sample(condition: OtherIndex, hypotheses: tuple[Hypothesis, ...]) -> bool:
+    """Whether a word is said to be no sample that is none: k != o, where o is not among the w_s."""
+    for sample, word in ((condition.left, condition.right), (condition.right, condition.left)):
+        if isinstance(sample, Picked) and NotAmong(word, sample.map) in hypotheses:
+            return True
+    return False
 
 
 def _pairs(conditions: tuple[Hypothesis, ...]) -> set[tuple[bool, frozenset[IndexTerm]]]:
