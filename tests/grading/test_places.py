@@ -368,3 +368,47 @@ def test_a_left_side_that_names_its_question_is_taken_at_its_word():
     parts = found(text)
     assert parts["softmax-center"].verdict == "incorrect"
     assert parts["softmax-outside-matrix"].verdict == "missing"
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [
+        (r"$f'(x) = \alpha$ when $x < 0$, otherwise $1$.", "correct"),
+        (r"$f'(x) = 1$ for $x > 0$ and $\alpha$ otherwise.", "correct"),
+        (r"当$x>0$时$f'(x)=1$，否则$f'(x)=\alpha$", "correct"),
+        (r"$f'(x) = \alpha$ if $x > 0$, otherwise $1$.", "incorrect"),
+        (r"$f'(x) = 1$ if $x > 0$, otherwise $0$.", "incorrect"),
+    ],
+)
+def test_the_other_branch_is_told_by_otherwise(told, verdict):
+    part = found(f"(e) {told}", "cs224n-a2-2023")["leaky-relu"]
+    assert part.verdict == verdict or (verdict == "incorrect" and part.verdict != "correct")
+
+
+PARTS = r"""(f) Let $f(v_c) = -\log\sigma(u_o^T v_c)$ and $\ell(z) = -\log\sigma(z)$, so that $\ell'(z) = \sigma(z) - 1$.
+$$\frac{\partial f}{\partial v_c} = %s$$
+$$\frac{\partial J}{\partial v_c} = -(1 - \sigma(u_o^T v_c)) u_o + \sum_{k=1}^K (1 - \sigma(-u_k^T v_c)) u_k$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [(r"-(1 - \sigma(u_o^T v_c)) u_o", "holds"), (r"(1 - \sigma(u_o^T v_c)) u_o", "fails")],
+)
+def test_parts_of_the_loss_under_names_of_their_own(line, verdict):
+    part = found(PARTS % line)["negative-center"]
+    assert part.verdict == "correct"
+    assert {step.latex: step.verdict for step in part.steps} == {
+        r"\sigma(z) - 1": "holds",
+        line: verdict,
+        r"-(1 - \sigma(u_o^T v_c)) u_o + \sum_{k=1}^K (1 - \sigma(-u_k^T v_c)) u_k": "holds",
+    }
+
+
+def test_a_loss_by_the_scores_is_no_sigmoid():
+    text = r"""Let $x = U^T v_c \in \mathbb{R}^V$ and $\hat y = \mathrm{softmax}(x)$.
+
+(b) Hence $\frac{\partial J}{\partial x} = \hat y - y$ and $$\frac{\partial J}{\partial v_c} = U(\hat y - y)$$"""
+    parts = found(text)
+    assert parts["softmax-center"].verdict == "correct"
+    assert {parts[name].verdict for name in parts if name.startswith("sigmoid")} == {"missing"}

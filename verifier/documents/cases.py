@@ -11,7 +11,7 @@ from verifier.documents.trace import Place
 from verifier.documents.units import Unit
 
 # `6=` is what a PDF gives for \\neq.
-_RELATION = r"(?:!=|(?<=\s)6\s?=|==?|≠|<|>|∈|\\(?:neq?|in|notin|le|ge|leq|geq|lt|gt|not)(?![A-Za-z]))"
+_RELATION = r"(?:!=|=?/=|(?<=\s)6\s?=|==?|≠|<|>|∈|\\(?:neq?|in|notin|le|ge|leq|geq|lt|gt|not)(?![A-Za-z]))"
 _CONDITION = re.compile(
     rf"(?<![\\A-Za-z])(?:\\(?:omega|bm|mathbf)\s*)?\{{?[A-Za-z]'?\}}?(?:_(?:\{{[^{{}}]*\}}|\w))?\s*\}}?\s*{_RELATION}"
 )

@@ -21,6 +21,7 @@ from verifier.documents.cases import (
     states_afterwards,
 )
 from verifier.documents.model import Case, Chain, Math, Member, Prose, Remark, Row, Section
+from verifier.documents.otherwise import opposite, says_otherwise
 from verifier.documents.relations import is_implication
 from verifier.documents.rows import split_rows
 from verifier.documents.trace import Traced
@@ -284,6 +285,9 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
                 spoken, walk.pending = True, None
                 walk.lead.append(block.words)
         elif isinstance(block, Math) and not block.display:
+            if says_otherwise(words, _next(unit, at)) and _at_otherwise(walk, block, display_chain):
+                previous, words = None, ""
+                continue
             if _TRAILING.match(words) and _at_trailing(walk, block, previous, display_chain):
                 previous, words = None, ""
                 continue
@@ -366,6 +370,27 @@ def _at_trailing(walk: _Walk, math: Math, value: Math | None, before: Building |
         built.members += [walk.left, replace(other[0], relation="=")]
         walk.case = case
     built.remarks.append(Remark(math.text, "condition", math.text))
+    return True
+
+
+def _at_otherwise(walk: _Walk, math: Math, before: Building | None) -> bool:
+    """`.. = 1$ if $x > 0$, otherwise $a$`: another value of the left side, or an equation of its own, under the opposite
+    of the condition that was told before."""
+    built = walk.current
+    if built is None or built is before or _only_condition(math):
+        return False
+    told = [r.formula.text for r in built.remarks if r.formula is not None and r.kind == "condition"]
+    other = next(
+        (o for text in (*told, built.case.text if built.case else "") if (o := opposite(text))), None
+    )
+    rows = split_rows(math)
+    members = rows[0].members if len(rows) == 1 else ()
+    if other is None or not members or (len(members) == 1 and walk.left not in built.members):
+        return False
+    walk.case = Case(text=other, kind="condition", label=None, math=(), place=math.text.place(0))
+    left = [walk.left] if len(members) == 1 and walk.left is not None else []
+    built = walk.start(True, None)
+    built.members += [*left, *(replace(m, relation="=") if left else m for m in members)]
     return True
 
 

@@ -44,6 +44,7 @@ class Placed:
 
 
 _VARIABLE = re.compile(r"(?<![A-Za-z\\])[uvUV]_(?:\{(?:[^{}]|\{[^{}]*\})*\}|\w)")
+_LOSS = re.compile(r"(?<![A-Za-z])[JL](?![A-Za-z])|\\ell(?![A-Za-z])")
 _MATH = re.compile(r"\$[^$]*\$")
 Placement = tuple[Truth, Scope]
 Judge = Callable[[Chain, Truth, Scope], bool]
@@ -144,6 +145,9 @@ def place(question: Question) -> Placed | None:
     pages, chain, targets, givens = question.pages, question.chain, question.targets, question.givens
     under = [n for n in labelled(question.problem_set, question.section, chain) if n in targets]
     named = {name: at for name, target in targets.items() if (at := left_names(pages, chain, target, givens))}
+    if chain.left is not None and _LOSS.search(chain.left.latex):
+        # J is a loss: what a question calls otherwise is not meant by it under another label.
+        named = {n: at for n, at in named.items() if n in under or not _is_a_function(targets[n])}
     both = _fitting(question, [n for n in under if n in named], named)
     if not both and chain.case is not None and any(name in named for name in under):
         # The left side under its own label says more than a case that was left open before it.
@@ -184,24 +188,37 @@ def place(question: Question) -> Placed | None:
 
 
 def _by_variable(question: Question, targets: list[Target]) -> list[Target]:
-    """Those of "with respect to $u_k$", where a chain under such words has no left side of its own."""
+    """Those of "with respect to $u_k$", where a chain under such words has no left side of its own, and those by the
+    variable of a left side that is the derivative of a term."""
     chain, pages = question.chain, question.pages
-    if chain.left is not None or chain.case is None or chain.case.kind != "variable":
-        return []
-    told = [math.latex for math in chain.case.math] + _VARIABLE.findall(_MATH.sub(" ", chain.case.text))
     kept = []
     for target in targets:
         truth, scope = pages.truths(target, question.givens)[0]
-        read = [f for text in told for f in pages.read(text, scope).all]
+        said = [chain.left.latex] if chain.left is not None else _told_variables(chain)
+        read = [f for text in said for f in pages.read(text, scope).all]
         if any(isinstance(f, Derivative) and names_quantity(pages, f, truth) for f in read):
             kept.append(target)
             continue
-        by = [f for f in read if isinstance(f, Column | Symbol)]
+        by = [f.by if chain.left is not None and isinstance(f, Derivative) else f for f in read]
+        by = [f for f in by if isinstance(f, Column | Symbol)]
         if truth.loss is not None and any(
             names_quantity(pages, Derivative(truth.loss, f), truth) for f in by
         ):
             kept.append(target)
     return kept
+
+
+def _told_variables(chain: Chain) -> list[str]:
+    if chain.case is None or chain.case.kind != "variable":
+        return []
+    return [math.latex for math in chain.case.math] + _VARIABLE.findall(_MATH.sub(" ", chain.case.text))
+
+
+def _is_a_function(target: Target) -> bool:
+    """Whether the question is about a function that it names otherwise than a loss: sigma(x), f(x)."""
+    if target.loss is None or isinstance(target.loss, Opaque):
+        return False
+    return not (isinstance(target.loss, Named) and _LOSS.search(target.loss.latex))
 
 
 def _writes_loss(question: Question, target: Target) -> bool:

@@ -16,7 +16,7 @@ from verifier.expr.nodes import Number, Symbol
 from verifier.judging.truth import Truth
 from verifier.latex.read.scope import Scope
 
-_SAME, _OTHER = r"={1,2}|\\equiv", r"\\neq|\\ne(?![a-z])|\\not\s*=|≠|!=|(?<=\s)6\s?=|<>|\\not\\equiv"
+_SAME, _OTHER = r"={1,2}|\\equiv", r"\\neq|\\ne(?![a-z])|\\not\s*=|≠|!=|=?/=|(?<=\s)6\s?=|<>|\\not\\equiv"
 _RELATED = re.compile(
     rf"(?<![\\A-Za-z_])([a-zA-Z])\s*(?:({_OTHER})|({_SAME}))\s*([a-zA-Z0])(?![A-Za-z(\\^_])"
 )

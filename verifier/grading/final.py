@@ -149,7 +149,9 @@ def _aside(at: Placed, pages: Pages) -> bool:
     # By a score z_k of the writer's, or an entry of \hat y: on the way to what was asked.
     by = said.by.of if isinstance(said.by, Entry) else said.by
     by_the_way = isinstance(by, Named) and not isinstance(at.truth.variable, Named)
-    return by_the_way or not isinstance(said.of, Named | Opaque)
+    # What the writer has named may be one term; a loss of the questions is none.
+    whole = isinstance(said.of, Opaque) or said.of in (at.truth.loss, *pages.losses)
+    return by_the_way or not whole
 
 
 def _has_own_letter(said: Expr, scope: Scope) -> bool:

@@ -98,15 +98,25 @@ def own_call(el: Elaborator, item: Node, after: Node) -> list[Expr] | None:
         if squeezed(el.written(bracket.span)).strip("()") != el.scope.applied[item.name]:
             return None
         return with_scripts(el, el.value(item), after) if isinstance(after, Script) else el.value(item)
-    if not isinstance(item, Name) or item.name not in el.scope.own_functions or item.name in el.bound:
+    primed = isinstance(item, Script) and item.primes == 1 and not item.subs and not item.sups
+    name = item.base if isinstance(item, Script) and primed else item
+    if not isinstance(name, Name) or name.name not in el.scope.own_functions or name.name in el.bound:
         return None
     if not isinstance(bracket, Bracket) or bracket.kind not in ("(", "[", "{"):
         return None
-    argument, body = el.scope.own_functions[item.name]
+    argument, body = el.scope.own_functions[name.name]
     out: list[Expr] = []
-    for value in el.only(bracket.clauses, bracket.span):
-        if not value.shape.is_scalar:
-            el.fail("shape", bracket.span, f"`{el.written(item.span)}` was told for numbers")
+    itself = isinstance(argument, Symbol) and squeezed(el.written(bracket.span))[1:-1] == argument.latex
+    for value in [argument] if itself else el.only(bracket.clauses, bracket.span):
+        if value.shape != argument.shape:
+            el.fail("shape", bracket.span, f"`{el.written(item.span)}` was told for something else")
+            continue
+        if primed and not (value == argument and value.shape.is_scalar):
+            return el.fail(
+                "unsupported", item.span, f"`{el.written(item.span)}` of such a thing is not known here"
+            )
+        if primed:
+            out.append(Derivative(body, value, span=(item.span[0], bracket.span[1])))
             continue
         put = transform(body, lambda node, value=value: value if node == argument else node)  # type: ignore[misc]
         written = f"{el.written(item.span)}({latex(value)})"

@@ -126,7 +126,7 @@ def own_function(text: str, scope: Scope) -> Given | None:
         return None
     name, letter = said["name"].lstrip("\\"), said["letter"].lstrip("\\")
     if (
-        name in ("J", "L", "ell", "d", "e")
+        name in ("J", "L", "d", "e")
         or name in scope.functions
         or name in scope.values
         or name in scope.columns

@@ -218,6 +218,7 @@ class Scope:
             bool(self.losses or self.loss or self.opaques)
             and name in _LOSS_LETTERS
             and name not in self.values
+            and name not in self.own_functions
         )
 
 
