@@ -113,3 +113,11 @@ def test_another_question_has_a_function_of_its_own():
     parts = found(text, "cs224n-a2-2023")
     assert parts["leaky-relu"].verdict == "correct"
     assert [step.verdict for step in parts["softmax-center"].steps] == ["holds"]
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict"), [(r"\sum_w \exp(u_w^T v_c)", "person"), (r"-\log \hat y_o", "incorrect")]
+)
+def test_the_derivative_of_a_name_is_the_answer_only_where_it_is_the_loss(body, verdict):
+    text = rf"(b) Let $E = {body}$. $$\frac{{\partial E}}{{\partial v_c}} = U^T(\hat y - y)$$ and so $E + 1 = E + 1$."
+    assert found(text)["softmax-center"].verdict == verdict

@@ -149,8 +149,10 @@ def _aside(at: Placed, pages: Pages) -> bool:
     # By a score z_k of the writer's, or an entry of \hat y: on the way to what was asked.
     by = said.by.of if isinstance(said.by, Entry) else said.by
     by_the_way = isinstance(by, Named) and not isinstance(at.truth.variable, Named)
-    # What the writer has named may be one term; a loss of the questions is none.
+    # What the writer has named may be one term; a loss of the questions is none, whatever its name.
     whole = isinstance(said.of, Opaque) or said.of in (at.truth.loss, *pages.losses)
+    if not whole and isinstance(said.of, Named) and at.truth.loss is not None:
+        whole = pages.proved(at.truth.loss, said.of, at.truth.hypotheses)
     return by_the_way or not whole
 
 

@@ -161,8 +161,11 @@ def _of_names(text: str, scope: Scope) -> Given | None:
     body = read(said["body"].rstrip(" .,$"))
     # Of things that this question speaks of: another question may have an f of its own.
     keys = [canonical_latex(name) for name in said["names"].split(",")]
-    if not body or not all(key is not None and scope.names(key) for key in keys):
+    if not all(key is not None and scope.names(key) for key in keys):
         return None
+    if not body:
+        # It is the writer's all the same, and no loss.
+        return Given(replace(scope, applied={**scope.applied, said["name"]: squeezed(said["names"])}))
     value = Named(said["name"], said["name"], body[0])
     return Given(scope.with_applied(said["name"], squeezed(said["names"]), value), adopted=(said["name"],))
 

@@ -219,6 +219,7 @@ class Scope:
             and name in _LOSS_LETTERS
             and name not in self.values
             and name not in self.own_functions
+            and name not in self.applied
         )
 
 
