@@ -29,6 +29,7 @@ FOUND = (
     ("sigmoid", r"e^{x} {(e^{x} + 1)}^{-1} - {(e^{x})}^{2}(e^{x}+1)^{-2}", "correct", ""),
     ("sigmoid-vector", r"\sigma(x)(1-\sigma(x))^\top", "incorrect", ""),
     ("negative-center", r"-{{\bf u}_o \over 1 + \exp {\bf u}_o^T{\bf v}_c} + \sum_{s=1}^K {\bf u}_s\sigma({\bf u}_s^T{\bf v}_c)", "correct", ""),
+    ("negative-center", r"-\frac{u_o}{1 + \exp {\bf {u_o}}^{T} {\bf {v_c}}} + \sum_{n=1}^{K} u_{w_n}\sigma({\bf {u_{w_n}}}^{T} v_c)", "correct", ""),
     ("negative-reuse", r"\sigma([u_0, -u_{w_1}, \cdots, -u_{w_K}]^{\top} v_c) - 1", "correct", ""),
     ("negative-repeated", r"\sum_{u_{w_j} = u_{w_k}} \sigma(u_k^T v_c)v_c", "correct", ""),
     ("skipgram-center", r"\sum_{\begin{subarray}{l} -m\le j\le m \\ j\ne 0 \end{subarray}} \nabla_{v_c} J(v_c, w_{t+j}, U)", "correct", ""),

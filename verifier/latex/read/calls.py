@@ -78,9 +78,13 @@ def called(
         )
         return [(_scripted_call(el, function, item, [(variable,)]), skipped)]
     bracket = head.base if isinstance(head, Script) and isinstance(head.base, Bracket) else head
-    # `\exp {\bf u}_o^\top v_c`: braces with a subscript are a part of a name, not an argument.
+    # `\exp {\bf u}_o^\top v_c`: braces with a subscript are a part of a name, not an argument; so is a vector in braces
+    # that is transposed, `\exp {\bf u_o}^\top v_c`.
     of_a_name = (
-        isinstance(head, Script) and bool(head.subs) and isinstance(bracket, Bracket) and bracket.kind == "{"
+        isinstance(head, Script)
+        and isinstance(bracket, Bracket)
+        and bracket.kind == "{"
+        and (bool(head.subs) or _is_transposed_vector(el, head, bracket))
     )
     if isinstance(bracket, Bracket) and bracket.kind in ("(", "[", "{", "\\{") and not of_a_name:
         arguments = _arguments(el, function, bracket)
@@ -89,6 +93,17 @@ def called(
             values = with_scripts(el, values, head)
         return [(values, skipped + 1)]
     return [(values, count + skipped) for values, count in _bare(el, function, item, rest)]
+
+
+def _is_transposed_vector(el: Elaborator, head: Script, bracket: Bracket) -> bool:
+    from verifier.latex.read.constructs.scripts import is_transpose
+
+    if len(head.sups) != 1 or not is_transpose(el, head.sups[0]):
+        return False
+    had = len(el.problems)
+    values = el.only(bracket.clauses, bracket.span)
+    del el.problems[had:]
+    return bool(values) and not any(value.shape.is_scalar for value in values)
 
 
 def own_call(el: Elaborator, item: Node, after: Node) -> list[Expr] | None:
