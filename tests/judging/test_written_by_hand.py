@@ -62,6 +62,13 @@ HEDGED: tuple[Row, ...] = (
     ("softmax-center", r"U(\hat y-y) \text{ is wrong}", (), "undecided", ""),
     ("softmax-center", r"U(\hat y-y) \text{ (not elementwise)}", (), "correct", ""),
 )
+CARRIED: tuple[Row, ...] = (
+    ("softmax-center", r"U(\hat y-y) \text{ + x}", (), "undecided", ""),
+    ("softmax-center", r"U(\hat y-y) \text{ transposed}", (), "undecided", ""),
+    ("softmax-center", r"U(\hat y-y) \text{ / 2}", (), "undecided", ""),
+    ("softmax-center", r"U(\hat y-y) \text{ - a column}", (), "correct", ""),
+    ("softmax-center", r"U(\hat y-y) \text{ (no transpose needed)}", (), "correct", ""),
+)  # fmt: skip
 LETTERS: tuple[Row, ...] = (
     ("softmax-other-outside", r"\hat{y}_k v_c \quad (k \ne o)", (), "correct", ""),
     ("softmax-other-outside", r"\hat{y}_k v_c, k = o", (), "incorrect", "wrong-case"),
@@ -183,6 +190,7 @@ ROWS = (
     *LETTERS,
     *CASES,
     *ASIDES,
+    *CARRIED,
     *ENTRIES,
     *TOLD,
     *LISTS,

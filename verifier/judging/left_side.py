@@ -23,7 +23,9 @@ from verifier.questions.scope import undone
 BUDGET = 20_000  # steps of the proof about a left side
 _TAKEN_BACK: Final = re.compile(
     r"\\(?:text|textrm|mbox|mathrm|textit|textbf)\s*\{(?:[^{}]*\b(?:minus|plus|times|wrong|incorrect|false|untrue)\b"
-    r"|\s*(?:is\s+|but\s+)?(?:not|never|negative(?:\s+of)?)\s*\})",
+    r"|\s*(?:is\s+|but\s+)?(?:not|never|negative(?:\s+of)?)\s*\}"
+    r"|\s*(?:transposed|squared|negated|halved|doubled|inverted)\b"
+    r"|\s*[-+*/]\s*(?:\d|[b-zB-Z]\b))",
     re.IGNORECASE,
 )
 
