@@ -138,6 +138,15 @@ TOLD: tuple[Row, ...] = (
     ("cross-entropy", r"\text{CrossEntropy}(y,\hat y) = -\log\hat y_o", (), "correct", ""),
     ("sigmoid", r"\text{So}(1-\sigma(x))\sigma(x)", (), "correct", ""),
 )  # fmt: skip
+LARGEST = r"m = \max_w u_w^\top v_c"
+SHIFTED = r"\frac{\sum_w e^{u_w^\top v_c - m}u_w}{\sum_w e^{u_w^\top v_c - m}}"
+ANY: tuple[Row, ...] = (
+    ("softmax-center", rf"{SHIFTED} - u_o", (LARGEST,), "correct", ""),
+    ("softmax-center", rf"{SHIFTED} - u_o, \quad {LARGEST}", (), "correct", ""),
+    ("softmax-center", rf"{SHIFTED} + u_o", (LARGEST,), "undecided", ""),
+    ("softmax-center", rf"{SHIFTED} - m u_o", (LARGEST,), "undecided", ""),
+    ("softmax-center", rf"{SHIFTED} - u_o", (), "unreadable", ""),
+)  # fmt: skip
 ROWS_OF = r"\text{ (rows of } U \text{ are the word vectors)}"
 WITHIN: tuple[Row, ...] = (
     ("softmax-center", r"U^\top(\hat y - y), \quad U \in \mathbb{R}^{V\times D}", (), "correct", ""),
@@ -191,6 +200,7 @@ ROWS = (
     *CASES,
     *ASIDES,
     *CARRIED,
+    *ANY,
     *ENTRIES,
     *TOLD,
     *LISTS,

@@ -12,7 +12,7 @@ from typing import Final
 from verifier.errors import VerifierError
 from verifier.evidence import Counterexample, Nothing, Proof, ShapeClash, Undefined
 from verifier.expr.indices import Compare, Distinct, Hypothesis, NotAmong, OtherIndex, Picked, SameIndex
-from verifier.expr.nodes import Column, Diag, Entry, Expr, Span, Symbol, Transpose
+from verifier.expr.nodes import Column, Derivative, Diag, Entry, Expr, Span, Symbol, Transpose
 from verifier.expr.shapes import UNKNOWN
 from verifier.expr.text import condition_text
 from verifier.expr.walk import free_letters, letters_in, nodes, unfolded
@@ -111,6 +111,7 @@ def judge_answer(
             as_row = judge_chain(chain, (truth.turned(),), seed)
             judgement, truth = (as_row, truth.turned()) if as_row.verdict == "correct" else (judgement, truth)
         truth = in_letters_of(chain, truth)
+        judgement = _unless_any_number(judgement, (judgement.formula,), scope)
         if unclear and not truth.claim.shape.is_scalar and judgement.verdict in ("correct", "incorrect"):
             why = f"it rests on a layout that is not understood: {unclear}"
             judgement = replace(judgement, verdict="undecided", evidence=Nothing(why), findings=())
@@ -145,6 +146,19 @@ def _of_one_word(chain: Chain, span: Span, truth: Truth) -> bool:
     sources = (truth.quantity, truth.claim)
     columns = {n for s in sources for _, n in nodes(unfolded(s)) if isinstance(n, Column)}
     return sum(isinstance(c.matrix, Symbol) and c.matrix.columns == letter for c in columns) == 1
+
+
+def _unless_any_number(judgement: Judgement, formulas: tuple[Expr | None, ...], scope: Scope) -> Judgement:
+    """With a number of which it is not known which it is, what holds for all holds; nothing else is shown, and no derivative."""
+    if not scope.anything or judgement.verdict not in ("correct", "incorrect"):
+        return judgement
+    parts = [n for f in formulas if f is not None for _, n in nodes(unfolded(f))]
+    if not any(n in scope.anything for n in parts):
+        return judgement
+    if judgement.verdict == "correct" and not any(isinstance(n, Derivative) for n in parts):
+        return judgement
+    why = "it rests on a number of which it is not known which it is"
+    return replace(judgement, verdict="undecided", evidence=Nothing(why), findings=())
 
 
 def _unless_cut(chain: Chain, truth: Truth, judgement: Judgement) -> Judgement:
@@ -258,6 +272,7 @@ def _equality(request: Equality, court: Court) -> Judgement:
                 other_loss = Nothing("right of another loss of the set; which one is meant is not said")
                 judgement = replace(judgement, verdict="undecided", evidence=other_loss)
                 break
+    judgement = _unless_any_number(judgement, (*left.all, *right.all), scope)
     if (left.cut or right.cut) and judgement.verdict == "incorrect":
         why = Nothing("a side can be read in more ways than are tried")
         judgement = Judgement(verdict="undecided", evidence=why, formula=right.formula)

@@ -359,6 +359,11 @@ def define(left: list[Token], right: list[Token], source: Source, scope: Scope) 
             return Given(scope.with_size(key, size), adopted=(key,))
         if key in scope.borrowed or key.partition("_")[0] in scope.borrowed:
             return Given(scope, claims=(key,))
+        if any(t.text in (r"\max", "max", r"\min", "min") for t in right[:2]) and len(key) == 1:
+            # m = max_w z_w is a number; which one does not matter where it cancels, as in a softmax
+            number = Symbol(f"{key}_any", SCALAR, key)
+            known = scope.with_value(key, number)
+            return Given(replace(known, anything=scope.anything | {number}), adopted=(key,))
         return Given(scope, problems=problems)
     body: Expr = formulas[0]
     head, _, letter = key.partition("_")

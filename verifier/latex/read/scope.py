@@ -87,7 +87,8 @@ class Scope:
     `free`: letters that are free in what is asked, so that a sum over "w_s = w_k" binds the other one. `loss`: what a
     bare J means; `variable`: what a prime differentiates by. `sets`: a writer's own set of samples -> how it was told.
     `own_functions`: f -> x and the body, where the writer has said what f(x) is.
-    `declared_only`: a name that nobody declared is unknown, even one that a reader might guess. `borrowed`: names and
+    `declared_only`: a name that nobody declared is unknown, even one that a reader might guess. `anything`: numbers of the writer's of which it is not known which they are: what
+    holds for all of them holds, what does not is open. `borrowed`: names and
     letters of columns that the set knows and the question does not speak of, so that a writer may give them another
     meaning. `guessed`: names of sizes that nobody declared (N for V); they count where they fit.
     """
@@ -116,6 +117,7 @@ class Scope:
     sets: Mapping[str, str] = field(default_factory=dict)
     declared_only: bool = False
     borrowed: frozenset[str] = frozenset()
+    anything: frozenset[Expr] = frozenset()
 
     @property
     def known_words(self) -> frozenset[str]:
