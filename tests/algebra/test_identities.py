@@ -243,3 +243,15 @@ def test_a_root_of_a_fraction():
     check_proved(maximum(x, a[1]) / root * root, maximum(x, a[1]))
     check_proved(1 / root, root * q / 3)
     check_refuted(1 / root, root * q)
+
+
+def test_partial_fractions_of_atoms_that_can_take_each_others_place_come_to_an_end():
+    both = x + y + x * y
+    check_proved(1 / (x * both), (1 / x - (1 + y) / both) / y)
+    check_proved(1 / (y * both), (1 / y - (1 + x) / both) / x)
+    check_proved(1 / (x * both) - 1 / (y * both), (y - x) / (x * y * both))
+    check_proved(1 / (x * (sigmoid(y) + x)) * x, 1 / (x + sigmoid(y)))
+    three = x * y + y * z + z * x
+    check_proved(1 / (x * three) * x * three, 1)
+    check_proved(1 / (z * three) + 1 / (y * three) + 1 / (x * three), 1 / (x * y * z))
+    check_refuted(1 / (x * both), 1 / (y * both))

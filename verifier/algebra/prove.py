@@ -41,7 +41,7 @@ def prove(
             other, (_, more) = lowering.entry(right, *where).poly, kernel.taken_needs()
             if found := _open_question(kernel, kernel.add(one, other, -1), needs, more):
                 return found
-    except (Unsupported, BudgetExceeded) as why:
+    except (Unsupported, BudgetExceeded, RecursionError) as why:
         return _open(why)
     return _proof(kernel)
 
@@ -63,7 +63,7 @@ def prove_derived(derived: Derived, claim: Expr, budget: int = BUDGET) -> Proof 
             claimed, (_, more) = lowering.entry(claim, *where).poly, kernel.taken_needs()
             if found := _open_question(kernel, kernel.add(value, claimed, -1), needs, more):
                 return found
-    except (Unsupported, BudgetExceeded) as why:
+    except (Unsupported, BudgetExceeded, RecursionError) as why:
         return _open(why)
     return _proof(kernel)
 
@@ -112,7 +112,9 @@ def _covers(kernel: Kernel, general: Any, special: Any, put: dict[Any, Any]) -> 
 
 
 def _open(why: Exception) -> Nothing:
-    return Nothing("the budget of steps is used up" if isinstance(why, BudgetExceeded) else str(why))
+    if isinstance(why, BudgetExceeded):
+        return Nothing("the budget of steps is used up")
+    return Nothing("nested too deeply for a proof" if isinstance(why, RecursionError) else str(why))
 
 
 def _proof(kernel: Kernel) -> Proof:

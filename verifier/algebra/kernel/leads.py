@@ -50,7 +50,8 @@ def _split_off_inverse(
 ) -> Poly | None:
     """a^-1 (s + T)^-1 with a monomial s and `a` in every term of T: (a^-1 - T a^-1 (s + T)^-1) / s.
 
-    The leading part is in T, so that the same is never undone with the parts exchanged.
+    The leading part is in T, so that the same is never undone with the parts exchanged. Of two atoms that can take each
+    other's place, as x and y in x + y + x y, the lower one stays.
     """
     base: Frozen = atom[1]
     if power.denominator != 1:
@@ -58,10 +59,12 @@ def _split_off_inverse(
     for other, exponent in factors.items():
         if exponent >= 0 or other[0] not in UNITS:
             continue
-        bare = [(mono, c) for mono, c in base if _power_of(other, mono) < 1]
-        if len(bare) != 1 or bare[0][0] == _lead_of(kernel, base)[0] or not _is_unit(bare[0][0]):
+        found = _without(kernel, other, base)
+        if found is None:
             continue
-        ((own, c),) = bare
+        own, c = found
+        if any(atom > other and _without(kernel, atom, base) is not None for atom, _ in own[1]):
+            continue
         kernel.rules.add("partial fractions")
         kernel.tick(4)
         rest: Poly = {mono: value for mono, value in base if mono != own}
@@ -70,6 +73,14 @@ def _split_off_inverse(
         again = kernel.mul(kernel.mul(_product_of(factors), rest), inverse)
         return kernel.close(binders, kernel.add(once, again, -1))
     return None
+
+
+def _without(kernel: Kernel, atom: Atom, base: Frozen) -> tuple[Mono, Fraction] | None:
+    """The one term of a base that does not hold an atom, where it has an inverse and does not lead; else None."""
+    bare = [(mono, c) for mono, c in base if _power_of(atom, mono) < 1]
+    if len(bare) != 1 or bare[0][0] == _lead_of(kernel, base)[0] or not _is_unit(bare[0][0]):
+        return None
+    return bare[0]
 
 
 UNITS = frozenset("tyez")  # tags of atoms that have an inverse of their own: entries, exponentials, sizes
