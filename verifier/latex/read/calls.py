@@ -113,6 +113,9 @@ def own_call(el: Elaborator, item: Node, after: Node) -> list[Expr] | None:
         if squeezed(el.written(bracket.span)).strip("()") != el.scope.applied[item.name]:
             return None
         return with_scripts(el, el.value(item), after) if isinstance(after, Script) else el.value(item)
+    numbered = isinstance(item, Name) and item.name in el.scope.indexed and item.name not in el.scope.values
+    if numbered and isinstance(bracket, Bracket) and bracket.kind == "(" and bracket is after:
+        return el.value(Script((item.span[0], bracket.span[1]), item, (bracket.clauses,)))  # p(w)
     primed = isinstance(item, Script) and item.primes == 1 and not item.subs and not item.sups
     name = item.base if isinstance(item, Script) and primed else item
     if not isinstance(name, Name) or name.name not in el.scope.own_functions or name.name in el.bound:

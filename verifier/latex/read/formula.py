@@ -149,4 +149,5 @@ def parse_tokens(tokens: list[Token], source: Source, scope: Scope) -> Terms | P
 
 def new_parser(tokens: list[Token], source: Source, scope: Scope) -> Parser:
     functions = frozenset(scope.functions) - frozenset(scope.values)
-    return Parser(list(tokens), source, functions, registry(), frozenset(scope.values))
+    declared = frozenset((*scope.values, *scope.own_functions, *scope.indexed))
+    return Parser(list(tokens), source, functions, registry(), declared)

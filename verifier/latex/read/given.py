@@ -138,7 +138,11 @@ def own_function(text: str, scope: Scope) -> Given | None:
     formulas, _, _ = read_tokens(prepared(source, inner)[0], source, inner)
     if not formulas or not formulas[0].shape.is_scalar:
         return None
-    return Given(scope.with_own_function(name, argument, formulas[0]), adopted=(name,))
+    body = formulas[0]
+    index = next((i for i in _free_indices(body) if i.name == letter), None)
+    if index is not None and not any(node == argument for _, node in nodes(body)):
+        return Given(scope.with_indexed(name, index, body), adopted=(name,))  # p(w) = sigma(u_w . v_c)
+    return Given(scope.with_own_function(name, argument, body), adopted=(name,))
 
 
 _OF_NAMES: Final = re.compile(
@@ -337,8 +341,9 @@ def define(left: list[Token], right: list[Token], source: Source, scope: Scope) 
         return layout
     if key is None:
         return Given(scope, claims=(source.slice(span),))
+    bare_column = key in scope.columns and key not in scope.values  # `u = u_{w_k}`
     if (
-        scope.names(key)
+        (scope.names(key) and not bare_column)
         or (key in scope.indices and (key in scope.free or not _more_than_a_letter(right)))
         or (
             scope.is_loss(key.partition("_")[0]) and key not in ("f", "F") and not _is_one_of_many(key, scope)

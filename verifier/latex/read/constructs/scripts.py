@@ -2,6 +2,7 @@ r"""Subscripts and superscripts: `\hat y_w`, `u^T_k`, `(\hat y - y)_i`, `A_{:,j}
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from verifier.expr.indices import Index, IndexTerm, Picked, Place, Range
@@ -24,7 +25,7 @@ from verifier.expr.nodes import (
 )
 from verifier.expr.shapes import Shape
 from verifier.expr.sizes import Size
-from verifier.expr.walk import put_index
+from verifier.expr.walk import letters_of, nodes, put_index, transform, unfolded
 from verifier.functions.table import functions
 from verifier.latex.read.construct import Construct
 from verifier.latex.read.constructs.values import losses
@@ -169,13 +170,34 @@ def _instance(el: Elaborator, base: Name | Accent, node: Script) -> list[Expr]:
     """b_j, where the writer has defined b_k."""
     key = _own_key(el, base)
     index, body = el.scope.indexed[key]
+    had = len(el.problems)
     term = term_in(el, node.subs[0], index.range)
+    if term is None and (of_words := _over_words(el, index, body)) is not None:
+        del el.problems[had:]
+        index, body = of_words
+        term = term_in(el, node.subs[0], index.range)
     if term is None:
         return []
     if isinstance(body, Opaque):
         return [placed(put_index(body, index.name, term), node.span)]
     written = f"{el.written(base.span) or key}_{{{latex_index(term)}}}"
     return [Named(f"{key}_{term}", written, put_index(body, index.name, term), span=node.span)]
+
+
+def _over_words(el: Elaborator, index: Index, body: Expr) -> tuple[Index, Expr] | None:
+    r"""s_k = \sigma(u_k^\top v_c) as s_w of any word w, where the number k stands for the word w_k alone."""
+    family = next((f.map for f in el.scope.families if f.map.arguments == index.range), None)
+    if family is None:
+        return None
+    word = Index(index.name, family.values)
+    sample = family[index]
+    made = transform(
+        body, lambda n: replace(n, index=word) if isinstance(n, Column) and n.index == sample else n
+    )
+    rest = [n for _, n in nodes(unfolded(made)) if isinstance(n, Column | Entry)]
+    terms = [n.index if isinstance(n, Column) else n.row for n in rest]
+    left = any(index.name in letters_of(t) and t != word for t in terms)
+    return None if left or word not in terms else (word, made)
 
 
 def _units(el: Elaborator, node: Script) -> list[Expr]:

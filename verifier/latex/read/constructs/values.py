@@ -155,8 +155,9 @@ def bracket(el: Elaborator, node: Bracket) -> list[Expr]:
             and any(c.relations for c in counted.clauses)
         ):
             return _count(el, counted, node.span)
-        if isinstance(counted, Name) and f"|{counted.name}|" in el.scope.values:
-            return [placed(v, node.span) for v in el.scope.values[f"|{counted.name}|"]]
+        told = f"|{canonical(counted, el.source.text)}|" if counted is not None else ""
+        if told in el.scope.values:
+            return [placed(v, node.span) for v in el.scope.values[told]]
         size = size_of(el, node)
         if size is not None:
             return [SizeNumber(size, span=node.span)]
