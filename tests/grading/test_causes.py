@@ -34,3 +34,12 @@ def test_a_line_that_follows_is_told_nothing():
 def test_a_last_line_has_the_mistake_of_the_answer():
     text = r"(b) $\frac{\partial J}{\partial v_c} = -u_o + \sum_w \hat y_w u_w = U(y - \hat y)$"
     assert codes(text, "softmax-center") == [["sign-all"]]
+
+
+def test_nothing_follows_from_a_line_that_cannot_be_formed():
+    text = r"""(b) $$\frac{\partial J}{\partial v_c} = -u_o + \sum_w \hat y_w u_w$$
+$$= -u_o + \sum_w \hat y_w u_w^T v_c$$
+$$= U(\hat y - y)$$"""
+    part = found(text)["softmax-center"]
+    assert part.verdict == "correct"
+    assert [step.verdict for step in part.steps] == ["holds", "fails", "fails"]

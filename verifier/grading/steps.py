@@ -24,6 +24,9 @@ _DAMAGED = Link("unreadable", Nothing("the braces do not match; what stood here 
 _UNSURE = Link(
     "undecided", Nothing("it uses a name that the writer defined in a way that could not be read"), None
 )
+_UNFORMED = Nothing(
+    "the line before cannot be formed, so this does not follow from it; its value is right again"
+)
 _NO_VALUE = "there is no derivative where two branches meet; the question leaves this point out"
 
 
@@ -42,7 +45,7 @@ def steps_of(at: Placed, pages: Pages, seed: int) -> list[Step]:
     elif chain.inherited is not None:
         before = _left(at, pages, pages.member(chain.inherited, at.scope))
     out: list[Step] = []
-    sure, doubtful = before, False
+    sure, doubtful, unformed = before, False, False
     damaged = any(is_damaged(member.latex) for member in chain.members)
     for number, member in enumerate(members):
         reading, prior = pages.member(member, at.scope), before
@@ -61,6 +64,9 @@ def steps_of(at: Placed, pages: Pages, seed: int) -> list[Step]:
             step = _written(member, _UNSURE, reading)
         elif step.verdict == "fails" and doubtful and reading.formula is not None:
             step = _in_doubt(member, reading, sure, hypotheses, seed)
+        elif step.verdict == "holds" and unformed and member.relation is not None:
+            step = replace(step, verdict="fails", evidence=_UNFORMED.as_json())
+        unformed = step.verdict == "fails" and reading.formula is None
         first = not any(s.verdict == "fails" for s in out)
         # The last line of a derivation that went well so far is the answer: `final` looks for its mistake.
         answer = first and number == len(members) - 1
