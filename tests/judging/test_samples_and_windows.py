@@ -86,6 +86,8 @@ SAMPLES = (
     ("negative-center", r"(s_o-1)u_o+\sum_k s_k u_k", (r"s_w = \sigma(u_w^\top v_c)",), "correct", ""),
     ("negative-sample", r"(1-\sigma(-u^\top v))v", ("u = u_k, v = v_c",), "correct", ""),
     ("negative-repeated", r"|S_k| \sigma(u_k^\top v_c)v_c", (r"S_k=\{s\in\{1,\dots,K\}: w_s=w_k\}",), "correct", ""),
+    ("negative-repeated", r"\sum_{s=1}^{K}\mathbb{1}(w_s=w_k)\sigma(u_{w_s}^\top v_c) v_c + \sum_{s=1}^{K}\mathbb{1}(w_s\ne w_k)\cdot 0", (), "correct", ""),
+    ("negative-true-outside", r"-\sigma(-u_o^\top v_c)v_c - \sum_{k=1}^K 1", (), "incorrect", ""),
     ("negative-true-outside", r"-\frac{1}{\sigma(u_o^\top v_c)}v_c", (), "incorrect", "chain-factor"),
     ("negative-center", r"-\frac{1}{\sigma(u_o^\top v_c)}u_o+\sum_{k=1}^K\frac{1}{\sigma(-u_k^\top v_c)}u_k", (), "incorrect", "chain-factor"),
     ("negative-repeated", r"\sum_{k=1}^K\sigma(u_k^\top v_c)v_c", (), "incorrect", "sum-range"),

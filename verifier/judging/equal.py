@@ -14,7 +14,7 @@ from verifier.equality import JudgesDisagree
 from verifier.evidence import Agreement, Counterexample, Evidence, Nothing, Proof, ShapeClash, Undefined
 from verifier.expr.build import fitted
 from verifier.expr.indices import Hypothesis
-from verifier.expr.nodes import Add, Expr, Neg, Number, Sum
+from verifier.expr.nodes import Add, Expr, Mul, Neg, Number, Sum
 from verifier.numbers.compare import compare
 
 CONFIRMING, SEEKING = 2, 6  # points: beside a proof, and without one
@@ -62,6 +62,8 @@ def _is_zero(formula: Expr) -> bool:
         formula = formula.body if isinstance(formula, Sum) else formula.arg
     if isinstance(formula, Add):
         return all(map(_is_zero, formula.terms))
+    if isinstance(formula, Mul):
+        return any(map(_is_zero, formula.factors))
     return isinstance(formula, Number) and formula.value == 0
 
 

@@ -2,8 +2,10 @@ r"""Sums and products of terms: signs, juxtaposition, `\cdot`, `\times`, `\odot`
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from verifier.expr.build import fitted
-from verifier.expr.nodes import Add, Expr, Neg
+from verifier.expr.nodes import Add, Expr, Mul, Neg, Number, Sum
 from verifier.expr.shapes import SCALAR
 from verifier.latex.read.construct import Construct
 from verifier.latex.read.elaborate import Elaborator
@@ -40,7 +42,21 @@ def total(signs: list[int], values: tuple[Expr, ...]) -> Expr:
 
 
 def fit(term: Expr, shape: object) -> Expr:
+    if term.shape != shape and term.shape.is_scalar and _is_nothing(term):
+        term = Number(Fraction(0), span=term.span)
     return fitted(term, shape) if term.shape != shape else term  # type: ignore[arg-type]
+
+
+def _is_nothing(term: Expr) -> bool:
+    r"""`\sum_s \mathbb 1\{..\} \cdot 0`: a literal 0 however it is dressed, which fits every shape."""
+    match term:
+        case Number(value=value):
+            return value == 0
+        case Neg(arg=arg) | Sum(body=arg):
+            return _is_nothing(arg)
+        case Mul(factors=factors):
+            return any(map(_is_nothing, factors))
+    return False
 
 
 TERMS = Construct(
