@@ -222,3 +222,12 @@ claim = U @ v
     status, _, err = run(capsys, "check", "--derivations", str(tmp_path), "product")
     assert status == 1 and "`U` is a D x V matrix, `v` is a vector of length D" in err
     assert "did you mean `U.T @ v`?" in err
+
+
+@pytest.mark.parametrize("given", ["differ(i, i)", "compare(x, '>', 1), compare(x, '<', 0)"])
+def test_hypotheses_that_nothing_satisfies_prove_nothing(tmp_path, capsys, given):
+    where = module(tmp_path, "never", more=f", hypotheses=({given},)")
+    text = (tmp_path / "never.py").read_text()
+    (tmp_path / "never.py").write_text(text.replace('x = scalar("x")', 'x, i = scalar("x"), index("i", 3)'))
+    status, out, _ = run(capsys, "check", *where, "never")
+    assert status == 1 and "undecided" in out and "no point satisfies the hypotheses" in out

@@ -12,6 +12,7 @@ from verifier.algebra.target import Unsupported
 from verifier.evidence import Agreement, Counterexample, Decision, Nothing, Proof, ShapeClash, Undefined
 from verifier.expr.indices import Hypothesis
 from verifier.expr.nodes import Expr
+from verifier.numbers import compare as by_numbers
 from verifier.numbers.compare import compare
 
 POINTS = 6
@@ -63,7 +64,7 @@ def joined(
     match proof, numbers:
         case Proof(), Counterexample():
             raise JudgesDisagree(left, right, numbers)
-        case Proof(), Undefined():
+        case Proof(), Undefined() | Nothing(why=by_numbers.NO_POINT):  # of nothing everything is true
             return Decision(numbers, numbers)
         case Proof(), _:
             return Decision(proof, numbers)

@@ -42,6 +42,7 @@ from verifier.numbers.point import Point
 
 FIRST_BITS, MOST_BITS = 128, 4096
 PERHAPS_DEFINED = 12  # further points at which a side without a value at one may yet have one, and differ
+NO_POINT = "no point satisfies the hypotheses"
 Verdict = Counterexample | Undefined | Agreement | Nothing
 
 
@@ -101,7 +102,7 @@ def _compared(
     plan = Plan.of((left, right), hypotheses, work)
     switches, together_met = Switches(), SidesTogether()
     agreed: list[dict[str, int]] = []
-    bits, why = 0, "no point satisfies the hypotheses"
+    bits, why = 0, NO_POINT
     undefined: Undefined | None = None
     tiny: Counterexample | None = None
     last: Point | None = None
