@@ -277,3 +277,7 @@ def test_what_is_shared_is_told_after_it():
         assert len(found(text)) == 1
     assert len(found("All three use $\\sigma(A^T v) - 1$ here.")) == 1
     assert not found("We look at the vector $\\sigma(A^T v) - 1$ here.")
+
+
+def test_a_member_keeps_the_limits_of_its_sums():
+    check_chains(r"$$f(x) = \sum\limits_{k=1}^K g_k$$", r"f(x) =\sum\limits_{k=1}^K g_k")

@@ -412,3 +412,30 @@ def test_a_loss_by_the_scores_is_no_sigmoid():
     parts = found(text)
     assert parts["softmax-center"].verdict == "correct"
     assert {parts[name].verdict for name in parts if name.startswith("sigmoid")} == {"missing"}
+
+
+def test_a_condition_under_a_heading_of_latex_stands_in_a_line_of_its_own():
+    text = "\\section*{(e)}\n$f'(x) = 1$ if $x > 0$ else $\\alpha$\n\n\\section*{(f)}\nx\n"
+    assert found(text, "cs224n-a2-2023", ".tex")["leaky-relu"].verdict == "correct"
+
+
+DEFINED = r"""\documentclass{article}\newcommand{\defined}{\vcentcolon=}\begin{document}
+(f) Put $\delta_o \defined \sigma(u_o^T v_c) - 1$ and $\delta_k\defeq\sigma(u_k^T v_c)$. Then
+\[\nabla_{u_o} J = \delta_o v_c,\qquad \nabla_{u_k} J = %s\delta_k v_c.\]
+\end{document}"""
+
+
+@pytest.mark.parametrize(("sign", "verdict"), [("", "correct"), ("-", "incorrect")])
+def test_names_put_by_a_sign_of_definition(sign, verdict):
+    parts = found(DEFINED % sign, suffix=".tex")
+    assert parts["negative-true-outside"].verdict == "correct"
+    assert parts["negative-sample"].verdict == verdict
+
+
+BRANCHES = r"""(c) $$\nabla_{u_w} J = \begin{dcases} -v_c + \hat y_o v_c = (\hat y_o - 1) v_c, & w = o \\
+\frac{\exp(u_w^T v_c)}{\sum_x \exp(u_x^T v_c)} v_c = %s v_c, & w \ne o \end{dcases}$$"""
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(r"\hat y_w", "correct"), ("y_w", "incorrect")])
+def test_a_case_may_say_how_its_value_is_found(value, verdict):
+    assert found(BRANCHES % value)["softmax-outside"].verdict == verdict

@@ -21,7 +21,7 @@ _SHAPE_WORDS = re.compile(
     re.I,
 )
 _DEFINES = re.compile(
-    r"(?:\bwhere\b|\blet\b|\bdenot\w+|\bdefin\w+|\bset\b|\bwrite\b|\bnotation\b|\babbreviat\w+|\bfor (?:short|brevity|convenience|simplicity)\b"
+    r"(?:\bwhere\b|\blet\b|\bdenot\w+|\bdefin\w+|\bset\b|\bput\b|\bcall\b|\bintroduc\w+|\bwrite\b|\bnotation\b|\babbreviat\w+|\bfor (?:short|brevity|convenience|simplicity)\b"
     r"|\bwith\b|\bwe use\b|\brecall\b|记|令|设|定义|其中|表示)\W*(?:us\W+|that\W+|have\W+|the\W+|by\W+|for\W+\w+\W+)*$",
     re.I,
 )
@@ -36,7 +36,7 @@ _COUNTS = re.compile(
 )
 _GOES_ON = re.compile(r"^\W*(?:and|or|和|与|以及)?\W*$", re.I)
 _LAYOUT_WORDS = re.compile(r"\b(?:row|column)s?[ -]?vectors?|行向量|列向量", re.I)
-_RELATED = re.compile(r"(?<![<>!])=|\\equiv|\\triangleq|\\coloneqq|≜")
+_RELATED = re.compile(r"(?<![<>!])=|\\equiv|\\triangleq|\\coloneqq?|\\defeq|\\eqdef|≜")
 Origin = Literal["question", "answer", "preamble"]
 
 

@@ -50,9 +50,7 @@ _BARE = frozenset(
         r"\allowdisplaybreaks",
         r"\noindent",
     )
-) | frozenset(
-    (r"\qed", r"\square", r"\blacksquare", r"\Box", r"\centering", r"\small", r"\large", r"\limits")
-)
+) | frozenset((r"\qed", r"\square", r"\blacksquare", r"\Box", r"\centering", r"\small", r"\large"))
 _INTERTEXT = frozenset((r"\intertext", r"\shortintertext"))
 
 

@@ -18,6 +18,9 @@ _DEFINITION = re.compile(
 )
 _DEFINES = re.compile(r"\\(?:\w*command|[gex]?def|let|Declare\w+)(?![a-z])")
 _BRACE = re.compile(r"\\.|[{}]", re.S)
+_EQUALS = re.compile(
+    r"[&:\s{]*(?:\\(?:vcentcolon|stackrel|overset|mathrel|triangleq)[\s{]*(?:\\?[a-z]+\s*\{?\w*[\s}]*|[:!?]*)\}*[\s{]*)?[:&]*=[&}\s]*$"
+)
 _LIMIT = 4000
 
 
@@ -88,10 +91,11 @@ def take_macros(text: Traced) -> tuple[Traced, list[Macro]]:
 
 
 def open_environments(text: Traced, macros: list[Macro]) -> Traced:
-    """Shorthands such as \\be for \\begin{equation} are written out: they tell where a formula begins."""
+    """Shorthands such as \\be for \\begin{equation}, or \\eq for `&=`, are written out: they tell where a formula begins,
+    and where its sides do."""
     edits: list[Edit] = []
     for macro in macros:
-        marks = re.search(r"\\(?:begin|end)\s*\{|\\[\[\]]", macro.body)
+        marks = _EQUALS.match(macro.body) or re.search(r"\\(?:begin|end)\s*\{|\\[\[\]]", macro.body)
         if macro.nargs or not marks or len(macro.body) > 60 or not macro.name.isalpha():
             continue
         if re.search(r"\\begin\{(\w+\*?)\}.*\\end\{\1\}", macro.body, re.S):

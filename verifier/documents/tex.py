@@ -67,6 +67,7 @@ class _Front:
         self.counters = counters
         self.line_start = True
         self.heading_until = -1
+        self.under_heading = False  # nothing stands below the last heading yet
 
     def gap(self, start: int, end: int) -> None:
         at = start
@@ -81,6 +82,7 @@ class _Front:
         start = max(start, self.heading_until) if start < self.heading_until else start
         if start >= end or not self.text[start:end].strip(" \t\n{}"):
             return
+        self._leave_heading()
         begins, self.line_start = self.line_start, False
         if begins and self.out.bare_formula(start, end):
             return
@@ -124,9 +126,15 @@ class _Front:
         level = _LEVELS.get(match.group("head"), 2)
         block = Heading(text=text, words=plain_words(text.text), level=level, paragraph=self.out.paragraph)
         self.out.blocks.append(block)
-        self.heading_until = end
+        self.heading_until, self.under_heading = end, True
         self.line_start = True
         return end
+
+    def _leave_heading(self) -> None:
+        """What stands below a heading is a paragraph of its own, with or without a blank line between."""
+        if self.under_heading:
+            self.out.new_paragraph()
+        self.under_heading = False
 
     def _item(self, label: str, match: re.Match[str]) -> None:
         self.out.new_paragraph()
@@ -153,6 +161,8 @@ class _Front:
         self.line_start = True
 
     def span(self, span: Span) -> None:
+        if span.start >= self.heading_until:
+            self._leave_heading()
         if span.kind in ("display", "inline"):
             self.out.math(span, in_heading=span.start < self.heading_until)
         elif span.kind == "image":

@@ -10,7 +10,19 @@ from typing import Final
 Sign = tuple[str, str]
 
 _RELATIONS: Final = {
-    "=": ("=", "==", "===", ":=", r"\equiv", r"\coloneqq", r"\triangleq", r"\doteq"),
+    "=": (
+        "=",
+        "==",
+        "===",
+        ":=",
+        r"\equiv",
+        r"\coloneqq",
+        r"\coloneq",
+        r"\defeq",
+        r"\eqdef",
+        r"\triangleq",
+        r"\doteq",
+    ),
     "!=": (
         r"\ne",
         r"\neq",
@@ -231,6 +243,7 @@ SKIPPED: Final[dict[str, str]] = {
             "mathord",
             "mathop",
             "mathclap",
+            "vcentcolon",
             "mathllap",
             "mathrlap",
             "smashoperator",

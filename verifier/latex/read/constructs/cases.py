@@ -113,6 +113,19 @@ def _separated(parser: Parser) -> None:
             parser.tokens.insert(relations[0] - 1, Token("cell", "&", name.start, name.start))
 
 
+def _cell_follows(parser: Parser) -> bool:
+    """Whether a column, with the condition in it, is still to come in this row."""
+    depth = 0
+    for at in range(parser.at, len(parser.tokens)):
+        token = parser.tokens[at]
+        depth += (token.kind in ("open", "begin")) - (token.kind in ("close", "end"))
+        if depth < 0 or (depth == 0 and token.kind == "row"):
+            return False
+        if depth == 0 and token.kind == "cell":
+            return True
+    return False
+
+
 def _rows(parser: Parser) -> tuple[tuple[Terms, tuple[Clause, ...]], ...]:
     rows: list[tuple[Terms, tuple[Clause, ...]]] = []
     while parser.next.kind not in ("end", "close", "end of text"):
@@ -128,6 +141,9 @@ def _rows(parser: Parser) -> tuple[tuple[Terms, tuple[Clause, ...]], ...]:
             continue
         _separated(parser)
         value = parser.terms()
+        while parser.next[:2] == ("relation", "=") and _cell_follows(parser):
+            parser.take()  # `a = b, & w = o`: how the value is found, then the value
+            value = parser.terms()
         if not value.parts:
             raise parser.fail("a case without a value")
         said: list[Clause] = []
