@@ -275,6 +275,7 @@ def test_what_is_shared_is_told_after_it():
         "$1 - \\sigma(A^T v)$ shows up everywhere",
     ):
         assert len(found(text)) == 1
+    assert len(found("$1 - \\sigma(A^T v)$, with minus signs in A")) == 1
     assert len(found("All three use $\\sigma(A^T v) - 1$ here.")) == 1
     assert not found("We look at the vector $\\sigma(A^T v) - 1$ here.")
 

@@ -225,6 +225,7 @@ _NAMED_AFTER = re.compile(
     r"|复用|重用|重复|共用|共享|公共|公用)",
     re.I,
 )
+_REMARKED = re.compile(r"\s*(?:,|\()\s*(?:with|where|as|since|because|i\.e|up to|in which)\b", re.I)
 _NOUN = re.compile(r"\b(?:vectors?|quantit(?:y|ies)|expressions?|factors?|values?|matrix|terms?)\W*$", re.I)
 # "The gradient $..$ is just $..$": the verb is an equals sign.
 _VERB = re.compile(
@@ -296,6 +297,8 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
             if within is not None and not _only_condition(block):
                 walk.case, walk.current, within = within, None, None
             shared = (at == first or _NOUN.search(words)) and _NAMED_AFTER.match(_next(unit, at))
+            # "$1 - \\sigma(..)$, with minus signs": what a line begins with, a remark behind it.
+            shared = shared or (at == first and len(unit.math) == 1 and _REMARKED.match(_next(unit, at)))
             named = bool(_NAMES.search(words) or shared) and (
                 bool(STRONG.search(block.latex))
                 or (bool(_MACRO_CALL.search(block.latex)) and significant(block.latex) >= 6)
