@@ -298,8 +298,8 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
                 walk.case, walk.current, within = within, None, None
             shared = (at == first or _NOUN.search(words)) and _NAMED_AFTER.match(_next(unit, at))
             # "$1 - \\sigma(..)$, with minus signs": what a line begins with, a remark behind it.
-            shared = shared or (at == first and len(unit.math) == 1 and _REMARKED.match(_next(unit, at)))
-            named = bool(_NAMES.search(words) or shared) and (
+            remarked = at == first and len(unit.math) == 1 and _REMARKED.match(_next(unit, at))
+            named = bool(_NAMES.search(words) or shared or remarked) and (
                 bool(STRONG.search(block.latex))
                 or (bool(_MACRO_CALL.search(block.latex)) and significant(block.latex) >= 6)
             )
