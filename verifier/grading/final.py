@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from verifier.evidence import Counterexample, Form, Nothing, ShapeClash
+from verifier.expr.indices import Compare
 from verifier.expr.nodes import Derivative, Entry, Expr, Named, Opaque, Symbol
 from verifier.expr.walk import nodes
 from verifier.grading.assign import Placed
 from verifier.grading.conditions import impossible, on_side
+from verifier.grading.doubts import aside_told, is_one_branch, of_numbers_alone, rests_on_dots
 from verifier.grading.model import Step, TargetResult
 from verifier.grading.proved import known_evidence
 from verifier.grading.reading import Pages, is_damaged, is_of_any_loss
@@ -48,6 +50,9 @@ def final_of(
     judgement = _of_another(derivation, _left_side(at, judgement, pages))
     if judgement.verdict == "incorrect" and isinstance(judgement.evidence, Counterexample | ShapeClash):
         judgement = find_mistakes(judgement, at.truth, at.scope)
+        doubt = _doubt(at, judgement, pages)
+        if doubt:
+            judgement = replace(judgement, verdict="undecided", evidence=Nothing(doubt), findings=())
     if isinstance(judgement.evidence, Counterexample) and _follows(derivation):
         why = Nothing(
             "every line follows from the quantity that is asked for, and yet the answer differs from it"
@@ -124,6 +129,30 @@ def answers(at: Placed, pages: Pages) -> bool:
     if isinstance(at.truth.quantity, Derivative) and said is not None and undone(said, ()) is None:
         return False
     return at.by_label and chain.substantial
+
+
+def _doubt(at: Placed, judgement: Judgement, pages: Pages) -> str:
+    """Why an answer that differs may not have been meant as it was read; empty if nothing speaks for that."""
+    truth, last = at.truth.under(*at.conditions), at.chain.members[-1]
+
+    def is_right(formula: Expr) -> bool:
+        return undone(formula, truth.allowed) is None and pages.proved(truth.claim, formula, truth.hypotheses)
+
+    if told := aside_told(last.latex, lambda text: pages.read(text, at.scope), is_right):
+        return told
+    formula = judgement.formula
+    if formula is None:
+        return ""
+    if of_numbers_alone(formula, truth.claim):
+        return "there are numbers alone where a formula was asked for"
+    if not any(isinstance(c, Compare) for c in at.conditions) and is_one_branch(
+        formula, truth, lambda claim, own: pages.proved(claim, own, truth.hypotheses)
+    ):
+        return "it is the answer in one of the cases; which case is meant is not told"
+    explained = any(remark.repair is not None for remark in judgement.findings)
+    if not explained and rests_on_dots(last.latex, formula):
+        return "what the three dots stand for cannot be told"
+    return ""
 
 
 def _follows(derivation: Derivation) -> bool:

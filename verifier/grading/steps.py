@@ -11,6 +11,7 @@ from verifier.expr.nodes import Derivative, Expr
 from verifier.grading.assign import Placed, names_quantity
 from verifier.grading.causes import causes, is_refuted
 from verifier.grading.conditions import on_side
+from verifier.grading.doubts import aside_told
 from verifier.grading.layouts import in_other_layouts
 from verifier.grading.links import Link, linked, starts_with_part_of
 from verifier.grading.model import Step
@@ -62,6 +63,8 @@ def steps_of(at: Placed, pages: Pages, seed: int) -> list[Step]:
             step = _written(member, _DAMAGED, reading)
         elif step.verdict == "fails" and (pages.in_doubt(member.latex) or _expands(at, reading)):
             step = _written(member, _UNSURE, reading)
+        elif step.verdict == "fails" and prior is not None and (told := _beside(at, pages, member, prior)):
+            step = _written(member, Link("undecided", Nothing(told), reading.formula), reading)
         elif step.verdict == "fails" and doubtful and reading.formula is not None:
             step = _in_doubt(member, reading, sure, hypotheses, seed)
         elif step.verdict == "holds" and unformed and member.relation is not None:
@@ -99,6 +102,16 @@ def _explained(
         return step
     found = causes(at, pages, prior, formula, hypotheses, first=first)
     return replace(step, findings=(*found, *step.findings))
+
+
+def _beside(at: Placed, pages: Pages, member: Member, prior: Expr) -> str:
+    """What stands beside a line that follows without it."""
+    hypotheses = (*at.truth.hypotheses, *at.assumed, *at.conditions)
+    return aside_told(
+        member.latex,
+        lambda text: pages.read(text, at.scope),
+        lambda formula: pages.proved(prior, formula, hypotheses),
+    )
 
 
 def _is_equation(at: Placed, pages: Pages) -> bool:
