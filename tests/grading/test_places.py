@@ -439,3 +439,10 @@ BRANCHES = r"""(c) $$\nabla_{u_w} J = \begin{dcases} -v_c + \hat y_o v_c = (\hat
 @pytest.mark.parametrize(("value", "verdict"), [(r"\hat y_w", "correct"), ("y_w", "incorrect")])
 def test_a_case_may_say_how_its_value_is_found(value, verdict):
     assert found(BRANCHES % value)["softmax-outside"].verdict == verdict
+
+
+def test_a_label_and_a_left_side_together_are_taken_at_their_word():
+    answer = r"$$\frac{\partial J_{neg-sample}}{\partial u_k} = (1 - \sigma(-u_k^\top v_c)) v_c$$"
+    parts = found(f"(g) {answer}\n")
+    assert parts["negative-repeated"].verdict == "incorrect"
+    assert parts["negative-sample"].verdict == "missing"

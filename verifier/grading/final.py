@@ -53,6 +53,8 @@ def final_of(
         doubt = _doubt(at, judgement, pages)
         if doubt:
             judgement = replace(judgement, verdict="undecided", evidence=Nothing(doubt), findings=())
+            derivation = replace(derivation, steps=_in_doubt(derivation.steps, judgement))
+            derivations = [derivation if d.at is at else d for d in derivations]
     if isinstance(judgement.evidence, Counterexample) and _follows(derivation):
         why = Nothing(
             "every line follows from the quantity that is asked for, and yet the answer differs from it"
@@ -153,6 +155,15 @@ def _doubt(at: Placed, judgement: Judgement, pages: Pages) -> str:
     if not explained and rests_on_dots(last.latex, formula):
         return "what the three dots stand for cannot be told"
     return ""
+
+
+def _in_doubt(steps: tuple[Step, ...], judgement: Judgement) -> tuple[Step, ...]:
+    """The lines of an answer in doubt: the last is no more wrong than the answer is."""
+    if not steps or steps[-1].verdict != "fails":
+        return steps
+    notes = tuple(remark for remark in steps[-1].findings if remark.severity == "note")
+    last = replace(steps[-1], verdict="undecided", evidence=judgement.evidence.as_json(), findings=notes)
+    return (*steps[:-1], last)
 
 
 def _follows(derivation: Derivation) -> bool:

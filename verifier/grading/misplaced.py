@@ -35,7 +35,11 @@ def settle_misplaced(
         if result.verdict != "incorrect":
             continue
         at = _final(result, derivations.get(result.target, ()))
-        missing = [targets[r.target] for r in out.values() if r.verdict == "missing" and r.target in targets]
+        missing = [
+            targets[r.target]
+            for r in out.values()
+            if r.verdict == "missing" and r.target in targets and not (at and _is_told(at, result, r))
+        ]
         moved = next((m for other in missing if at and (m := _moved(at, other, givens, pages))), None)
         if at is None or moved is None:
             continue
@@ -57,6 +61,11 @@ def settle_misplaced(
             kept = tuple(step for step in result.steps if (step.line, step.latex) not in lines)
             out[result.target] = _doubted(replace(result, steps=kept), why)
     return [out[result.target] for result in results]
+
+
+def _is_told(at: Placed, result: TargetResult, other: TargetResult) -> bool:
+    """Whether label and left side both say that an answer is not to another part's question."""
+    return at.by_label and at.named and result.part != other.part
 
 
 def _doubted(result: TargetResult, why: str) -> TargetResult:
