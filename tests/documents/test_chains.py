@@ -282,3 +282,8 @@ def test_what_is_shared_is_told_after_it():
 
 def test_a_member_keeps_the_limits_of_its_sums():
     check_chains(r"$$f(x) = \sum\limits_{k=1}^K g_k$$", r"f(x) =\sum\limits_{k=1}^K g_k")
+
+
+def test_a_remark_in_brackets_is_no_part_of_the_formula():
+    check_chains(r"$$f(x) = g \cdot (1 - h) \text{ (elementwise)}$$", r"f(x) =g \cdot (1 - h)")
+    check_chains(r"$$f(x) = \text{softmax}(x)$$", r"f(x) =\text{softmax}(x)")

@@ -446,3 +446,9 @@ def test_a_label_and_a_left_side_together_are_taken_at_their_word():
     parts = found(f"(g) {answer}\n")
     assert parts["negative-repeated"].verdict == "incorrect"
     assert parts["negative-sample"].verdict == "missing"
+
+
+def test_a_layout_told_beside_the_answer_in_chinese():
+    text = r"(d) $\frac{\partial J}{\partial U} = (\hat y - y) v_c^T$ %s"
+    assert found(text % "（$U$ 的每一行为一个词向量）")["softmax-outside-matrix"].verdict == "correct"
+    assert found(text % "（$U$ 的每一列为一个词向量）")["softmax-outside-matrix"].verdict == "incorrect"

@@ -16,7 +16,7 @@ _SHAPE_MATH = re.compile(
 )
 _SIZE = r"(?:\|?\s*[A-Za-z]\w{0,7}\s*\|?|\d)"
 _SHAPE_WORDS = re.compile(
-    rf"\b(?:row|column)s?[ -]?(?:vectors?|wise)\b|行向量|列向量|\bshape\b|形状|维度|(?<![A-Za-z]){_SIZE}\s*[*×✕]\s*{_SIZE}(?![A-Za-z])"
+    rf"\b(?:row|column)s?[ -]?(?:vectors?|wise)\b|行向量|列向量|每一?[行列]|按[行列]|\bshape\b|形状|维度|(?<![A-Za-z]){_SIZE}\s*[*×✕]\s*{_SIZE}(?![A-Za-z])"
     rf"|\b[dDVNnKm|]+ (?:by|x) [|dDVN1n]+\b|\b(?:in|as|are|is|the) (?:rows|columns)\b|(?<![A-Za-z\\}}_]){_SIZE}\s*\\times\s*{_SIZE}(?![A-Za-z(\\_])|\bdimension",
     re.I,
 )

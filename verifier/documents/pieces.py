@@ -30,7 +30,7 @@ _TEXT_COMMANDS = frozenset(
 )
 _KEYWORDS = (
     "if when where for otherwise else since because by as and or with so then thus hence therefore let note using from is "
-    "are we the similarly case same here due after given while which that all each only use have get follows implies"
+    "elementwise element are we the similarly case same here due after given while which that all each only use have get follows implies"
 )
 _WORDSET = frozenset(_KEYWORDS.split())
 _BARE_WORD = re.compile(
@@ -62,6 +62,8 @@ def is_wordy(content: str) -> bool:
         return True
     if len(words) >= 2 and re.search(r"[A-Za-z]\s+[A-Za-z]", content.strip()):
         return sum(len(word) >= 2 for word in words) >= 2
+    if re.fullmatch(r"\s*\(.*\)\s*", content) and any(len(word) > 3 for word in words):
+        return True  # "(elementwise)"
     return len(words) >= 1 and words[0].lower() in _WORDSET
 
 
