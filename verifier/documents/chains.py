@@ -20,6 +20,7 @@ from verifier.documents.cases import (
     is_symbol,
     states_afterwards,
 )
+from verifier.documents.joining import ABOUT, NAMED_AFTER, NAMES, NOUN, REMARKED, VERB
 from verifier.documents.model import Case, Chain, Math, Member, Prose, Remark, Row, Section
 from verifier.documents.otherwise import opposite, says_otherwise
 from verifier.documents.relations import is_implication
@@ -214,29 +215,6 @@ def _carries(row: Row, alone: bool) -> bool:
 
 _SAYS_WHEN = re.compile(r"(?:\b(?:when|if|for|case)|当|若|如果|对于)\W*(?:all\W+)?$", re.I)
 _TRAILING = re.compile(r"^\s*(?:if|when|for|whenever|where|provided|in case)\s*$", re.I)
-_NAMES = re.compile(
-    r"(?:\b(?:is|are|equals|becomes|gives|get|obtain|be|term|answer|reuse|reused|share|cache)"
-    r"|\b(?:all|each|both|every|three)\b[^.]{0,30}\b(?:uses?|shares?|contains?|involves?|have)|是|为|得|复用|重用|共用|[:：])"
-    r"\W*$",
-    re.I,
-)
-_NAMED_AFTER = re.compile(
-    r"^(?=.{0,120}$).*(?:\b(?:re-?us(?:ed?|able)|shared?|stored?|saved?|cached?|once|common|appears?|occurs?|shows? up|comes? back|everywhere|needed|in (?:all|each|every))\b"
-    r"|复用|重用|重复|共用|共享|公共|公用)",
-    re.I,
-)
-_REMARKED = re.compile(r"\s*(?:,|\()\s*(?:with|where|as|since|because|i\.e|up to|in which)\b", re.I)
-_NOUN = re.compile(r"\b(?:vectors?|quantit(?:y|ies)|expressions?|factors?|values?|matrix|terms?)\W*$", re.I)
-# "The gradient $..$ is just $..$": the verb is an equals sign.
-_VERB = re.compile(
-    r"^\W*(?:is|equals|becomes|reduces to|simplifies to|boils down to|is (?:just|simply|equal to|the same as|nothing but))\W*$",
-    re.I,
-)
-# "The derivative of $..$ is $..$" says something else.
-_ABOUT = re.compile(
-    r"\b(?:of|for|by|to|over|in|on|from|with|at|about|where|if|when|and|or|between|wrt|differentiat\w+)\W*$|\b(?:derivative|gradient|partial)s?\b",
-    re.I,
-)
 _MACRO_CALL = re.compile(
     r"\\(?!(?:bm|boldsymbol|mathbf|mathrm|mathit|mathbb|mathcal|vec|hat|widehat|bar|tilde|text\w*|operatorname|pmb)"
     r"(?![A-Za-z]))[A-Za-z]+\s*\{"
@@ -269,8 +247,8 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
     for at, block in enumerate(unit.blocks):
         if isinstance(block, Prose):
             relation = _RELATION_WORDS.match(block.words)
-            verb = previous if previous is not None and _VERB.match(block.words) else None
-            about = verb is not None and _ABOUT.search(intro) and not is_left_side(verb.latex)
+            verb = previous if previous is not None and VERB.match(block.words) else None
+            about = verb is not None and ABOUT.search(intro) and not is_left_side(verb.latex)
             if verb is not None and not about and _joins(verb, _following(unit, at)):
                 walk.relation = "="
                 continue
@@ -296,10 +274,10 @@ def _at_line(walk: _Walk, unit: Unit) -> None:
                 within = _condition_within(block, words) or within
             if within is not None and not _only_condition(block):
                 walk.case, walk.current, within = within, None, None
-            shared = (at == first or _NOUN.search(words)) and _NAMED_AFTER.match(_next(unit, at))
+            shared = (at == first or NOUN.search(words)) and NAMED_AFTER.match(_next(unit, at))
             # "$1 - \\sigma(..)$, with minus signs": what a line begins with, a remark behind it.
-            remarked = at == first and len(unit.math) == 1 and _REMARKED.match(_next(unit, at))
-            named = bool(_NAMES.search(words) or shared or remarked) and (
+            remarked = at == first and len(unit.math) == 1 and REMARKED.match(_next(unit, at))
+            named = bool(NAMES.search(words) or shared or remarked) and (
                 bool(STRONG.search(block.latex))
                 or (bool(_MACRO_CALL.search(block.latex)) and significant(block.latex) >= 6)
             )
