@@ -121,3 +121,11 @@ def test_another_question_has_a_function_of_its_own():
 def test_the_derivative_of_a_name_is_the_answer_only_where_it_is_the_loss(body, verdict):
     text = rf"(b) Let $E = {body}$. $$\frac{{\partial E}}{{\partial v_c}} = U^T(\hat y - y)$$ and so $E + 1 = E + 1$."
     assert found(text)["softmax-center"].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict"), [(r"U(\hat y - y)", "correct"), (r"U(y - \hat y)", "incorrect")]
+)
+def test_an_answer_that_has_a_name_is_one(body, verdict):
+    text = f"(b) $$g = {body}$$\n\nand the step is $v_c - \\alpha g$, where $\\alpha > 0$."
+    assert found(text)["softmax-center"].verdict == verdict

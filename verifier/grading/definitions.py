@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from verifier.documents import Chain, Given, Section
+from verifier.grading.assign import left_names
 from verifier.grading.labels import labelled
 from verifier.grading.reading import Pages
 from verifier.questions import ProblemSet, Target
@@ -73,9 +74,31 @@ def in_passing(
         given = Given(
             words=chain.lead, formula=text, kind="definition", origin="answer", place=left.text.place(0)
         )
+        if _may_answer(
+            pages,
+            chain,
+            chains,
+            [targets[n] for n in labelled(problem_set, section, chain) if n in targets],
+            givens,
+        ):
+            continue
         if any(_knows(pages, targets[n], givens, body.latex) for n in under):
             givens = (*givens, given)
             yield given
+
+
+def _may_answer(
+    pages: Pages, chain: Chain, beside: Sequence[Chain], under: Sequence[Target], givens: tuple[Given, ...]
+) -> bool:
+    """Whether `g = U(\\hat y - y)` gives the answer a name: it has the shape of one, and no other line says what it is of."""
+    for target in under:
+        truth, scope = pages.truths(target, givens)[0]
+        last = pages.member(chain.members[-1], scope).formula
+        if truth.claim.shape.is_scalar or last is None or last.shape != truth.claim.shape:
+            continue
+        if not any(left_names(pages, other, target, givens) for other in beside if other is not chain):
+            return True
+    return False
 
 
 def _knows(pages: Pages, target: Target, givens: tuple[Given, ...], latex: str) -> bool:

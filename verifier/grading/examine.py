@@ -16,7 +16,7 @@ from verifier.expr.nodes import Expr, Number
 from verifier.grading.assign import Judge, Placed, Question, by_cases, loss_named, place
 from verifier.grading.conditions import on_side, with_opposites
 from verifier.grading.definitions import in_passing, names_of, rest_of
-from verifier.grading.final import Derivation, answers, final_of
+from verifier.grading.final import Derivation, answers, final_of, names_answer
 from verifier.grading.misplaced import settle_misplaced
 from verifier.grading.model import Examined, TargetResult, Unread
 from verifier.grading.prose import answered_in_words
@@ -151,6 +151,7 @@ def _take(
     complete = (
         chain.substantial
         or at.named
+        or names_answer(at, pages)
         or (at.by_label and len(chain.members) == 1 and _alone_right(at, is_right))
     )
     if steps or complete:

@@ -128,6 +128,8 @@ def answers(at: Placed, pages: Pages) -> bool:
         return True
     left = chain.left or chain.inherited
     said = pages.member(left, at.scope).formula if left is not None else None
+    if _is_own_name(said, at.scope):
+        return at.by_label and (chain.substantial or names_answer(at, pages))
     if isinstance(at.truth.quantity, Derivative) and said is not None and undone(said, ()) is None:
         return False
     return at.by_label and chain.substantial
@@ -180,7 +182,7 @@ def _aside(at: Placed, pages: Pages) -> bool:
     if at.named or at.chain.left is None:
         return False
     said = pages.member(at.chain.left, at.scope).formula
-    if said is None:
+    if said is None or _is_own_name(said, at.scope):
         return at.chain.inline
     if _has_own_letter(said, at.scope):
         return True
@@ -194,6 +196,20 @@ def _aside(at: Placed, pages: Pages) -> bool:
     if not whole and isinstance(said.of, Named) and at.truth.loss is not None:
         whole = pages.proved(at.truth.loss, said.of, at.truth.hypotheses)
     return by_the_way or not whole
+
+
+def names_answer(at: Placed, pages: Pages) -> bool:
+    """`g = U(\\hat y - y)` in a display under the label: an answer that was given a name, by its shape."""
+    left, last = at.chain.left, pages.member(at.chain.members[-1], at.scope).formula
+    if left is None or last is None or at.chain.inline or at.truth.claim.shape.is_scalar:
+        return False
+    named = _is_own_name(pages.member(left, at.scope).formula, at.scope)
+    return named and at.by_label and last.shape == at.truth.claim.shape
+
+
+def _is_own_name(said: Expr | None, scope: Scope) -> bool:
+    """`g = ..`: a name of the writer's for what follows, of which nothing is known."""
+    return isinstance(said, Symbol) and _has_own_letter(said, scope)
 
 
 def _has_own_letter(said: Expr, scope: Scope) -> bool:
