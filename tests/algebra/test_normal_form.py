@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from random import Random
 
 import pytest
 
 from tests.algebra.random_formulas import formula, k, o, w
+from tests.seeds import seed_of_run
 from tests.soundness import rewritings as rules
 from tests.soundness.mutations import MUTATIONS
 from tests.soundness.suite import scope_of, targets
@@ -34,9 +34,7 @@ def normal(expr: Expr, kernel: Kernel | None = None) -> Poly:
 
 @pytest.fixture
 def rng() -> Random:
-    seed = secrets.randbits(32)
-    print(f"seed {seed}")
-    return Random(seed)
+    return Random(seed_of_run("NORMAL_FORM_SEED"))
 
 
 def samples(rng: Random, depth: int = 3) -> list[Expr]:

@@ -1,8 +1,6 @@
 """What the printer writes, the reader reads back to the same formula."""
 
-import os
 import random
-import secrets
 
 import pytest
 
@@ -10,6 +8,7 @@ from tests.latex.dialects import DIALECTS, spoken
 from tests.latex.formulas import Maker, a, b, plain
 from tests.latex.word2vec import J as LOSS
 from tests.latex.word2vec import J_neg, J_sg, centers, k, u, w, y, y_hat
+from tests.seeds import seed_of_run
 from verifier.latex.read import Scope, read_chain, read_formula, scope_of
 from verifier.latex.write import latex
 
@@ -35,10 +34,8 @@ def test_some_formulas(scope: Scope) -> None:
 
 @pytest.fixture
 def first() -> int:
-    """Where ten thousand seeds begin: drawn anew for each run and printed; ROUND_TRIP_SEED takes them again."""
-    found = int(os.environ.get("ROUND_TRIP_SEED") or secrets.randbits(40))
-    print(f"ROUND_TRIP_SEED={found}")
-    return found
+    """Where ten thousand seeds begin."""
+    return int(seed_of_run("ROUND_TRIP_SEED"), 16)
 
 
 @pytest.mark.slow

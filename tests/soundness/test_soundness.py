@@ -1,18 +1,17 @@
 """The soundness suite: true rewritings of the claims of every target, and mutations of them, before both judges.
 
 A quick slice runs with every `make test`; the whole with `pytest -m soundness` (or SOUNDNESS=1), some minutes. The seed is
-drawn anew each time and printed; SOUNDNESS_SEED takes it again.
+printed (tests.seeds); SOUNDNESS_SEED takes it again.
 """
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Iterator
 from itertools import islice
 
 import pytest
 
+from tests.seeds import seed_of_run
 from tests.soundness.judge import Report, judge_mutations, judge_rewritings
 from tests.soundness.suite import Case, mutations, rewritings
 
@@ -23,9 +22,7 @@ QUICK = 160  # cases of each kind in the quick slice
 
 @pytest.fixture
 def seed() -> str:
-    seed = os.environ.get("SOUNDNESS_SEED") or secrets.token_hex(4)
-    print(f"SOUNDNESS_SEED={seed}")
-    return seed
+    return seed_of_run("SOUNDNESS_SEED")
 
 
 def spread(cases: Iterator[Case], count: int) -> Iterator[Case]:

@@ -5,11 +5,9 @@ A quick slice runs with every `make test`, the whole with `pytest -m soundness` 
 
 from __future__ import annotations
 
-import os
-import secrets
-
 import pytest
 
+from tests.seeds import seed_of_run
 from tests.soundness.suite import mutations, rewritings
 from tests.soundness.test_soundness import spread
 from tests.soundness.through_text import Tally, judge_texts
@@ -21,9 +19,7 @@ OPEN = {True: 0.04, False: 0.12}  # of right and of wrong ones: a mutation is of
 
 @pytest.fixture
 def seed() -> str:
-    seed = os.environ.get("SOUNDNESS_SEED") or secrets.token_hex(4)
-    print(f"SOUNDNESS_SEED={seed}")
-    return seed
+    return seed_of_run("SOUNDNESS_SEED")
 
 
 @pytest.mark.parametrize("right", [True, False], ids=["rewritings", "mutations"])
