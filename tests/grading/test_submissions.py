@@ -104,3 +104,35 @@ def test_files_of_folders_below_are_part_of_what_inputs_them(tmp_path):
     main = r"\documentclass{article}\input{macros}\begin{document}\input{parts/one}\end{document}"
     lay(tmp_path, "ann/parts/one.tex", "ann/macros.tex", "ben.md", **{"ann/hw.tex": main})
     assert names(tmp_path) == ["ben.md", "ann"]
+
+
+def test_pages_in_a_folder_are_a_submission_beside_those_of_others(tmp_path):
+    lay(tmp_path, "alice.md", "bob.md", "carol/1.jpg", "carol/2.jpg", "fig/x.png", "pics/y.png")
+    (tmp_path / "bob.md").write_text("![](fig/x.png) and y.png")
+    assert names(tmp_path) == ["alice.md", "bob.md", "carol"]
+
+
+def test_what_cannot_be_opened_costs_only_itself(tmp_path, monkeypatch):
+    lay(tmp_path, "a.md", "closed/hw.md", "ben/hw.tex")
+    (tmp_path / "gone.md").symlink_to("nowhere.md")
+    (tmp_path / "gone.tex").symlink_to("nowhere.tex")
+    listed = type(tmp_path).iterdir
+
+    def iterdir(path):
+        if path.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    monkeypatch.setattr(type(tmp_path), "iterdir", iterdir)
+    assert sorted(names(tmp_path)) == ["a.md", "ben", "closed", "gone.md", "gone.tex"]
+
+
+def test_a_file_keeps_its_name_beside_a_link_to_it(tmp_path):
+    lay(tmp_path, "zoe/hw.md", "other.md")
+    (tmp_path / "latest.md").symlink_to("zoe/hw.md")
+    assert names(tmp_path) == ["other.md", "zoe"]
+
+
+def test_a_folder_that_opens_later_keeps_its_name(tmp_path):
+    lay(tmp_path, "closed/hw.md", "a.md")
+    assert names(tmp_path, known={"closed": (tmp_path / "closed").resolve()}) == ["a.md", "closed"]

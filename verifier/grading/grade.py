@@ -69,7 +69,7 @@ def grade(order: Order, sets: Mapping[str, ProblemSet]) -> Outcome:
         remarks = [f"{journal.dropped} lines of {journal.path} were no results"] if journal.dropped else []
         known = {name: (order.folder / entry.source).resolve() for name, entry in journal.entries.items()}
         submissions = find_submissions(order.given, order.folder, known)
-        remarks += _forget_what_is_gone(journal, order)
+        remarks += _forget_what_is_gone(journal, order, submissions)
         run = _Run(order, sets, journal)
         changed = [submission for submission in submissions if run.changed(submission)]
         order.progress(0, len(changed))
@@ -103,13 +103,21 @@ def _write(
     return write_outputs(results, journal.entries, sets, order.formats, order.folder)
 
 
-def _forget_what_is_gone(journal: Journal, order: Order) -> list[str]:
-    """What lay below a folder that is given again and is no longer there has no result any more."""
+def _forget_what_is_gone(journal: Journal, order: Order, submissions: list[Submission]) -> list[str]:
+    """What lay below a folder that is given again and is no longer there has no result any more.
+
+    Nor has a folder that could not be looked into, once its documents are found.
+    """
     roots = [root.resolve() for root in order.given if root.is_dir()]
+    found = {submission.name: submission.path.resolve() for submission in submissions}
     gone = []
     for name, entry in list(journal.entries.items()):
         path = (order.folder / entry.source).resolve()
-        if not path.exists() and any(path.is_relative_to(root) for root in roots):
+        if (
+            not path.is_file()
+            and found.get(name) != path
+            and any(path.is_relative_to(root) for root in roots)
+        ):
             journal.remove(name)
             remove_reports(name, journal.entries, order.folder)
             gone.append(name)

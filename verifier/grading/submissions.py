@@ -74,7 +74,8 @@ def find_submissions(
             raise VerifierError(
                 f"there is no submission in {str(root)!r}", f"documents end in {', '.join(DOCUMENTS)}"
             )
-        for path, name in rows:
+        # A file has its own name; that of a link to it only where the file lies elsewhere.
+        for path, name in sorted(rows, key=lambda row: row[0].is_symlink()):
             found.setdefault(path.resolve(), name)
     return [Submission(name, path) for path, name in _named(found, known or {}).items()]
 
@@ -82,7 +83,7 @@ def find_submissions(
 def _named(found: Mapping[Path, tuple[str, ...]], known: Mapping[str, Path]) -> dict[Path, str]:
     """Names that are each one's own; a name whose document has gone is free again."""
     earlier = {path: name for name, path in known.items()}
-    taken = {name for name, path in known.items() if path not in found and path.exists()}
+    taken = {name for name, path in known.items() if path not in found and path.is_file()}
     names = {path: earlier.get(path) or _join(parts) for path, parts in found.items()}
     above = dict.fromkeys(found, 0)
     while True:
@@ -117,12 +118,22 @@ def _in_folder(
     folder: Path, name: tuple[str, ...], beside: Path, mentioned: frozenset[str], taken: frozenset[Path]
 ) -> list[tuple[Path, tuple[str, ...]]]:
     """`mentioned`: names that documents above hold; `taken`: files that they take in."""
-    files, folders = _listing(folder, beside)
+    try:
+        files, folders = _listing(folder, beside)
+    except VerifierError:
+        if not name:
+            raise
+        return [(folder, name)]  # costs only itself: whoever reads it tells why it cannot be read
     files = [f for f in files if f.resolve() not in taken]
-    taken |= {path for f in files if f.suffix.lower() == ".tex" for path in read_whole(f).taken}
+    taken |= {path for f in files if f.suffix.lower() == ".tex" for path in _taken(f)}
     documents = [f for f in files if f.suffix.lower() in DOCUMENTS]
+    pictured = {sub: _inside(sub, beside) for sub in folders if not _holds_document(sub, beside, taken)}
+    near = files + [f for inside in pictured.values() for f in inside]
     mentioned |= _mentioned(
-        documents, {f.name for f in files} | {f.stem for f in files if f.suffix == ".tex"}
+        documents,
+        {f.name for f in near}
+        | {f.stem for f in files if f.suffix == ".tex"}
+        | {_slashed(f) for f in pictured},
     )
     documents = [f for f in documents if not _is_input(f, mentioned)] or documents
     if name and len(documents) == 1 and not any(_holds_document(sub, beside, taken) for sub in folders):
@@ -134,8 +145,8 @@ def _in_folder(
         return [(alone[0], name)]  # pages of one person
     rows = [(f, (*name, f.name)) for f in sorted([*documents, *alone])]
     for sub in folders:
-        # A folder of pictures beside documents belongs to them.
-        if documents and not _holds_document(sub, beside, taken):
+        # A folder of pictures belongs to the document that shows them; else somebody handed it in.
+        if _slashed(sub) in mentioned or any(f.name in mentioned for f in pictured.get(sub, ())):
             continue
         rows += _in_folder(sub, (*name, sub.name), beside, mentioned, taken)
     return rows
@@ -147,16 +158,38 @@ def _listing(folder: Path, beside: Path) -> tuple[list[Path], list[Path]]:
     except OSError as error:
         raise VerifierError(f"cannot read the folder {str(folder)!r}: {error.strerror}") from error
     seen = [p for p in inside if not p.name.startswith(".") and p.name not in _NOT_WALKED]
-    files = [p for p in seen if p.is_file()]
+    # A link to nothing is what somebody handed in, and is told as such.
+    files = [p for p in seen if p.is_file() or (p.is_symlink() and not p.exists())]
     folders = [p for p in seen if p.is_dir() and not p.is_symlink() and p.resolve() != beside]
     return files, folders
 
 
 def _holds_document(folder: Path, beside: Path, taken: frozenset[Path]) -> bool:
-    files, folders = _listing(folder, beside)
+    try:
+        files, folders = _listing(folder, beside)
+    except VerifierError:
+        return True  # who knows
     return any(f.suffix.lower() in DOCUMENTS and f.resolve() not in taken for f in files) or any(
         _holds_document(f, beside, taken) for f in folders
     )
+
+
+def _inside(folder: Path, beside: Path) -> list[Path]:
+    """Every file below a folder that can be listed."""
+    files, folders = _listing(folder, beside)
+    return files + [f for sub in folders for f in _inside(sub, beside)]
+
+
+def _slashed(folder: Path) -> str:
+    return f"{folder.name}/"
+
+
+def _taken(document: Path) -> tuple[Path, ...]:
+    """The files that a document takes in."""
+    try:
+        return read_whole(document).taken
+    except OSError:  # told when it is its turn to be read
+        return ()
 
 
 def _mentioned(documents: Iterable[Path], names: Iterable[str]) -> frozenset[str]:
@@ -164,16 +197,23 @@ def _mentioned(documents: Iterable[Path], names: Iterable[str]) -> frozenset[str
     wanted = set(names)
     found: set[str] = set()
     for document in documents:
-        with document.open("rb") as stream:
-            text = stream.read(_SEARCHED).decode("utf-8", "replace")
+        try:
+            with document.open("rb") as stream:
+                text = stream.read(_SEARCHED).decode("utf-8", "replace")
+        except OSError:  # told when it is its turn to be read
+            continue
         own = {document.name, document.stem}
         found |= {name for name in wanted - own if name in text and _as_file(name, text)}
     return frozenset(found)
 
 
 def _as_file(name: str, text: str) -> bool:
-    """A name with an ending speaks for itself; `\\input{intro}` leaves it out."""
-    return "." in name or any(f"\\{word}{{{name}}}" in text for word in ("input", "include", "subfile"))
+    """A name with an ending speaks for itself, and a folder's with its slash; `\\input{intro}` leaves it out."""
+    return (
+        "." in name
+        or "/" in name
+        or any(f"\\{word}{{{name}}}" in text for word in ("input", "include", "subfile"))
+    )
 
 
 def _is_input(document: Path, mentioned: frozenset[str]) -> bool:
