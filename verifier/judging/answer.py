@@ -286,6 +286,7 @@ def _judge_formula(formula: Expr, truth: Truth, seed: int | None, hear: Hearing)
                 code="domain",
                 message=f"the answer is not defined everywhere: {evidence.why}",
                 span=formula.span,
+                hint="Is there a value for which the answer says nothing?",
             )
             at = ", ".join(f"{name} = {value}" for name, value in evidence.values.items())
             nowhere = Nothing(f"not defined everywhere: {evidence.why}" + (f" at {at}" if at else ""))
@@ -369,12 +370,12 @@ def unread(problems: tuple[Problem, ...]) -> Judgement:
         message = message_for(problem)
         operands = [shape for _, shape in problem.operands] or [o.shape for o in problem.error.operands]  # type: ignore[union-attr]
         clash = ShapeClash(operands[0], operands[-1], message)
-        remark = Remark(code="shape", message=message, span=problem.span)
+        remark = Remark(code="shape", message=message, span=problem.span, hint=message)
         return Judgement(
             verdict="incorrect", evidence=clash, findings=(remark,), ms=(perf_counter() - start) * 1e3
         )
     findings = tuple(
-        Remark(code="symbol-unknown", message=message_for(p), span=p.span)
+        Remark(code="symbol-unknown", message=message_for(p), span=p.span, hint=message_for(p))
         for p in problems
         if p.kind == "unknown-symbol"
     )

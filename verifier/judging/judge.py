@@ -351,7 +351,7 @@ def _compared(
             elif isinstance(evidence, Counterexample | ShapeClash):
                 found.append(Judgement(verdict="incorrect", evidence=evidence, formula=right))
             elif isinstance(evidence, Undefined):
-                remark = Remark(code="domain", message=evidence.why)
+                remark = Remark(code="domain", message=evidence.why, hint=evidence.why)
                 nowhere = Nothing(f"not defined everywhere: {evidence.why}")
                 found.append(
                     Judgement(verdict="undecided", evidence=nowhere, formula=right, findings=(remark,))

@@ -37,9 +37,10 @@ def clash_of(student: Expr, truth: Expr) -> str:
             else f"the {error.operation} cannot be formed"
         )
     if formed.shape != truth.shape and not _is_number(formed):
-        return (
-            f"this {shape_in_words(formed.shape)}, but the quantity asked for {shape_in_words(truth.shape)}"
-        )
+        asked = shape_in_words(truth.shape)
+        if formed.shape.is_row and truth.shape.is_vector:
+            asked = asked.replace("has", "is a column of", 1)
+        return f"this {shape_in_words(formed.shape)}, but the quantity asked for {asked}"
     return ""
 
 

@@ -146,6 +146,9 @@ def _bound_terms(view: View, spot: Spot, matrix: Expr) -> Iterator[IndexTerm]:
 
 
 def _message(told: Told) -> str:
+    was, now = told.edit.was, told.edit.now
+    if isinstance(was, Column) and isinstance(now, Column) and was.matrix != now.matrix:
+        return f"{instead(told)}: that is another vector. By which variable is it differentiated, and what stands beside that in the loss?{because(told)}"
     return f"{instead(told)}: that is the one of another word. Which word does this term of the loss speak of?{because(told)}"
 
 

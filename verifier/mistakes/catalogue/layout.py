@@ -39,8 +39,9 @@ def _turned(tree: Expr, names: tuple[Expr, ...]) -> Expr:
 def _message(told: Told) -> str:
     if told.edit.reason == "whole":
         return f"{quoted(told.student)} is the transpose of what is asked for{because(told)}. It is right in a layout in which the matrix stands the other way round; then say so"
-    kind = "a row" if told.edit.reason == "vectors" else "the other way round (one word a row, not a column)"
-    return f"this would be right if {quoted(told.edit.was)} stood as {kind}; here it does not{because(told)}. If you use another layout, declare it"
+    row = told.edit.reason == "vectors"
+    stood = "were a row" if row else "were stored the other way round (one word a row, not a column)"
+    return f"this would be right if {quoted(told.edit.was)} {stood}; here it is not{because(told)}. If you use another layout, declare it"
 
 
 MISTAKE = Mistake(

@@ -71,8 +71,8 @@ def _through_word(view: View, spot: Spot, node: Sum) -> Iterator[Edit]:
 def _message(told: Told) -> str:
     if isinstance(told.edit.was, Stack):
         return f"{quoted(told.edit.was)} is a list of terms; the gradient is their sum"
-    now = f": what remains is {quoted(told.edit.now)}" if told.edit.now is not None else ""
-    return f"there is no sum here; of {quoted(told.edit.was)} the derivative keeps one term alone{now}. Which terms of the loss contain the variable?"
+    now = f", {quoted(told.edit.now)}" if told.edit.now is not None else ""
+    return f"no sum belongs here: of {quoted(told.edit.was)} the derivative keeps only one term{now}. Which terms of the loss contain the variable?"
 
 
 MISTAKE = Mistake(

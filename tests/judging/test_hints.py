@@ -1,0 +1,43 @@
+"""With `--hints` a finding says where to look: never the answer, never a bare code."""
+
+import json
+
+import pytest
+
+from verifier.judging.judge import Court, judge
+from verifier.judging.requests import read_request
+from verifier.questions import load_sets
+
+COURT = Court(load_sets(), "cs224n-a2-2022", 0)
+
+
+@pytest.mark.parametrize(
+    ("target", "answer", "code"),
+    [
+        ("sigmoid", "M x", "symbol-unknown"),
+        ("softmax-center", r"(\hat y - y)^\top U^\top", "row-for-column"),
+        ("softmax-center", r"U^\top(\hat y - y)", "transpose"),
+        ("softmax-outside-matrix", r"(\hat y - y) v_c^\top", "outer-product"),
+        ("negative-true-outside", r"(\sigma(u_o^\top v_c) - 1) u_o", "index-wrong"),
+        ("softmax-center", r"U v_c U", "shape"),
+    ],
+)
+def test_a_hint_is_a_sentence_without_the_answer(target, answer, code):
+    verdict = judge(read_request(json.dumps({"id": 1, "target": target, "answer": answer})), COURT)
+    plain, hinted = verdict.as_json()["findings"][0], verdict.as_json(hints=True)["findings"][0]
+    assert (plain["code"], hinted["code"]) == (code, code)
+    assert " " in hinted["message"]
+    assert "repair" not in hinted
+    assert plain.get("repair") is None or plain["repair"] not in hinted["message"]
+
+
+def test_another_vector_is_not_called_another_word():
+    request = {"id": 1, "target": "negative-true-outside", "answer": r"(\sigma(u_o^\top v_c) - 1) u_o"}
+    message = judge(read_request(json.dumps(request)), COURT).as_json()["findings"][0]["message"]
+    assert "another vector" in message
+
+
+def test_a_row_is_told_from_a_column():
+    request = {"id": 1, "target": "softmax-center", "answer": r"(\hat y - y)^\top U^\top"}
+    message = judge(read_request(json.dumps(request)), COURT).as_json()["findings"][0]["message"]
+    assert "a row of length D, but the quantity asked for is a column of length D" in message
