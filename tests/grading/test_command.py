@@ -194,3 +194,12 @@ def test_the_samples_of_documents_are_graded_without_a_fault(capsys, tmp_path):
     found = rows(tmp_path)
     assert len(found) == len(list(samples.iterdir()))
     assert all("trouble" not in row and row["targets"] and row["set"] for row in found.values())
+
+
+def test_a_document_of_pictures_alone_has_no_marks_rather_than_none(tmp_path, capsys):
+    (tmp_path / "scans.md").write_text("# Homework\n\n![](page1.png)\n\n![](page2.png)\n")
+    status, _, _ = run(capsys, SET, tmp_path / "scans.md", "-o", tmp_path / "out")
+    row = rows(tmp_path / "out")["scans.md"]
+    assert status == 0
+    assert row["score"] is None
+    assert "2 pictures" in row["trouble"]["message"]

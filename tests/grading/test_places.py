@@ -452,3 +452,11 @@ def test_a_layout_told_beside_the_answer_in_chinese():
     text = r"(d) $\frac{\partial J}{\partial U} = (\hat y - y) v_c^T$ %s"
     assert found(text % "（$U$ 的每一行为一个词向量）")["softmax-outside-matrix"].verdict == "correct"
     assert found(text % "（$U$ 的每一列为一个词向量）")["softmax-outside-matrix"].verdict == "incorrect"
+
+
+def test_a_picture_under_a_label_is_an_answer_that_a_person_looks_at():
+    text = "(b) $\\frac{\\partial J}{\\partial v_c} = U(\\hat y - y)$\n\n(d) ![](d.png)\n"
+    parts = found(text)
+    assert (parts["softmax-outside-matrix"].verdict, parts["softmax-outside-matrix"].line) == ("person", 3)
+    assert "d.png" in (parts["softmax-outside-matrix"].prose or "")
+    assert parts["sigmoid"].verdict == "missing"

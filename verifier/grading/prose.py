@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifier.documents import Chain, Heading, Math, Prose, Section
+from verifier.documents import Chain, Heading, Image, Math, Prose, Section
 from verifier.grading.labels import in_letters, labelled
 from verifier.grading.model import TargetResult
 from verifier.questions import ProblemSet
@@ -39,7 +39,7 @@ def _first_line(section: Section) -> int:
 
 
 def words_of(section: Section) -> str:
-    """The words of an answer, formulas as they stand between dollars."""
+    """The words of an answer, formulas as they stand between dollars; a picture is there, though nobody read it."""
     out: list[str] = []
     for block in section.answer:
         match block:
@@ -47,4 +47,6 @@ def words_of(section: Section) -> str:
                 out.append(words)
             case Math(raw=raw):
                 out.append(raw)
+            case Image(address=address, formula=None):
+                out.append(f"[a picture: {address}]")
     return " ".join(part for part in out if part.strip())

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
-from verifier.documents import Document, Math, read_bytes, read_whole
+from verifier.documents import Document, Image, Math, read_bytes, read_whole
 from verifier.grading.examine import examine
 from verifier.grading.fingerprints import of_bytes
 from verifier.grading.result import Trouble
@@ -93,6 +93,10 @@ def _nothing_to_read(document: Document) -> str | None:
     broken = [problem for problem in document.problems if problem.kind in ("encoding", "notebook")]
     if broken and not any(isinstance(block, Math) for block in document.blocks):
         return broken[0].message
+    pictures = [block for block in document.blocks if isinstance(block, Image) and block.formula is None]
+    if pictures and not any(isinstance(block, Math) for block in document.blocks):
+        shown = "a picture" if len(pictures) == 1 else f"{len(pictures)} pictures"
+        return f"no formula is written in it, it shows {shown}: a tool that writes formulas as LaTeX (OCR) turns them into Markdown"
     return None
 
 
