@@ -55,7 +55,8 @@ _REASON = re.compile(
 _INDEX_CONDITION = re.compile(rf"^[A-Za-z]'?\s*{_RELATION}|^[^=]*(?:≠|\\neq?(?![A-Za-z]))")
 _CLOSES = re.compile(
     r"^\W*(?:(?:and|so)\W+)?(?:in (?:summary|conclusion|total|general|all)|overall|to sum up|to summarize|summar\w+|combin\w+|together|all together"
-    r"|putting|finally|in both cases|both (?:cases |of them )?(?:at once|together|in one)|in one (?:line|formula)|(?:in )?short\b|综上|总之|统一|两种情况(?:可|合)|合并|最终|综合|汇总)|^\W*(?:then|thus|hence|therefore|so|so finally)\W*$",
+    r"|putting|finally|in both cases|both (?:cases |of them )?(?:at once|together|in one)|in one (?:line|formula)|(?:in )?short\b|(?:more )?compactly|altogether|collectively|merg(?:ed|ing)\b|to conclude|(?:written|taken) together|in (?:a |one )?(?:single|compact|unified)\b"
+    r"|\b(?:both|cases)\b.{0,20}\b(?:combined|merged|together|unified)\b|合起来|合在一起|合写|写在一起|结合起来|归纳|综上|总之|统一|两种情况(?:可|合)|合并|最终|综合|汇总)|^\W*(?:then|thus|hence|therefore|so|so finally)\W*$",
     re.I,
 )
 

@@ -17,6 +17,7 @@ from verifier.grading.assign import Judge, Placed, Question, by_cases, loss_name
 from verifier.grading.conditions import on_side, with_opposites
 from verifier.grading.definitions import in_passing, names_of, rest_of
 from verifier.grading.final import Derivation, answers, final_of, names_answer
+from verifier.grading.gathered import settle_gathered
 from verifier.grading.misplaced import settle_misplaced
 from verifier.grading.model import Examined, TargetResult, Unread
 from verifier.grading.prose import answered_in_words
@@ -71,6 +72,7 @@ def examine(document: Document, sets: Mapping[str, ProblemSet], wanted: str | No
         _result(problem_set, name, targets, found, parts, pages, seed) for name in _names(problem_set, found)
     ]
     results = settle_misplaced(results, found.derivations, problem_set.targets, givens, pages, seed)
+    results = settle_gathered(results, found.derivations, problem_set, givens, pages, seed)
     return Examined(
         set=problem_set.id,
         why_set=why,

@@ -34,13 +34,13 @@ def settle_misplaced(
     for result in results:
         if result.verdict != "incorrect":
             continue
-        at = _final(result, derivations.get(result.target, ()))
+        at = final_place(result, derivations.get(result.target, ()))
         missing = [
             targets[r.target]
             for r in out.values()
             if r.verdict == "missing" and r.target in targets and not (at and _is_told(at, result, r))
         ]
-        moved = next((m for other in missing if at and (m := _moved(at, other, givens, pages))), None)
+        moved = next((m for other in missing if at and (m := moved_to(at, other, givens, pages))), None)
         if at is None or moved is None:
             continue
         others = [d for d in derivations[result.target] if d.at is not at]
@@ -53,13 +53,13 @@ def settle_misplaced(
             continue
         why = f"right for another question, {moved.target.title.lower()}, which has no answer of its own"
         part = out[moved.target.name].part
-        out[moved.target.name] = replace(there if certain else _doubted(there, why), part=part)
+        out[moved.target.name] = replace(there if certain else doubted(there, why), part=part)
         if certain and own is not None:
             out[result.target] = replace(own, part=result.part)
         else:
             lines = {(step.line, step.latex) for step in there.steps}
             kept = tuple(step for step in result.steps if (step.line, step.latex) not in lines)
-            out[result.target] = _doubted(replace(result, steps=kept), why)
+            out[result.target] = doubted(replace(result, steps=kept), why)
     return [out[result.target] for result in results]
 
 
@@ -68,16 +68,16 @@ def _is_told(at: Placed, result: TargetResult, other: TargetResult) -> bool:
     return at.by_label and at.named and result.part != other.part
 
 
-def _doubted(result: TargetResult, why: str) -> TargetResult:
+def doubted(result: TargetResult, why: str) -> TargetResult:
     return replace(result, verdict="undecided", evidence=Nothing(why).as_json(), findings=())
 
 
-def _final(result: TargetResult, derivations: Sequence[Derivation]) -> Placed | None:
+def final_place(result: TargetResult, derivations: Sequence[Derivation]) -> Placed | None:
     """The place of the derivation that ends in the answer that was judged."""
     return next((d.at for d in reversed(derivations) if d.at.chain.members[-1].latex == result.final), None)
 
 
-def _moved(at: Placed, target: Target, givens: tuple[Given, ...], pages: Pages) -> Placed | None:
+def moved_to(at: Placed, target: Target, givens: tuple[Given, ...], pages: Pages) -> Placed | None:
     """The chain at another question, if its last line is a proved answer there and its left side allows it."""
     said = at.chain.left or at.chain.inherited
     named = left_names(pages, at.chain, target, givens) if said is not None else None
