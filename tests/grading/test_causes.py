@@ -43,3 +43,14 @@ $$= U(\hat y - y)$$"""
     part = found(text)["softmax-center"]
     assert part.verdict == "correct"
     assert [step.verdict for step in part.steps] == ["holds", "fails", "fails"]
+
+
+def test_a_last_line_that_cannot_be_formed_has_the_mistake_of_the_answer():
+    text = r"(b) $\frac{\partial J}{\partial v_c} = -u_o + \sum_w \hat y_w u_w = U^T(\hat y - y)$"
+    assert codes(text, "softmax-center") == [["transpose", "layout"]]
+
+
+def test_a_line_on_the_way_that_cannot_be_formed_is_told_why():
+    text = r"(b) $$\frac{\partial J}{\partial v_c} = U^T(\hat y - y) = U^T \hat y - U^T y$$"
+    first, *_ = codes(text, "softmax-center")
+    assert first[0] == "transpose"

@@ -12,8 +12,9 @@ from verifier.evidence import Nothing
 from verifier.expr.indices import Hypothesis
 from verifier.expr.nodes import Expr
 from verifier.grading.assign import Placed
+from verifier.grading.model import Step
 from verifier.grading.reading import Pages
-from verifier.judging.findings import find_mistakes
+from verifier.judging.findings import GIVES_WAY, find_mistakes
 from verifier.judging.verdict import Judgement, Remark
 
 FIRST_LINES, OTHER_LINES = 4, 2  # searches for one document: first wrong lines of derivations, and later ones
@@ -38,6 +39,13 @@ def causes(
         held = replace(at.truth, claim=truth, hypotheses=hypotheses)
         pages.causes[key] = find_mistakes(wrong, held, at.scope).findings
     return pages.causes[key]
+
+
+def with_causes(step: Step, found: tuple[Remark, ...]) -> Step:
+    """The step with what explains it; that its shapes do not fit gives way to why."""
+    explained = any(remark.severity == "mistake" for remark in found)
+    kept = (r for r in step.findings if r not in found and not (explained and r.code in GIVES_WAY))
+    return replace(step, findings=(*found, *kept))
 
 
 def is_refuted(evidence: dict[str, Any]) -> bool:

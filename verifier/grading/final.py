@@ -10,13 +10,14 @@ from verifier.expr.indices import Compare
 from verifier.expr.nodes import Derivative, Entry, Expr, Named, Opaque, Symbol
 from verifier.expr.walk import nodes
 from verifier.grading.assign import Placed
+from verifier.grading.causes import with_causes
 from verifier.grading.conditions import impossible, on_side
 from verifier.grading.doubts import aside_told, is_one_branch, of_numbers_alone, rests_on_dots
 from verifier.grading.model import Step, TargetResult
 from verifier.grading.proved import known_evidence
 from verifier.grading.reading import Pages, is_damaged, is_of_any_loss
 from verifier.judging.answer import judge_reading
-from verifier.judging.findings import find_mistakes
+from verifier.judging.findings import GIVES_WAY, find_mistakes
 from verifier.judging.verdict import Judgement, Remark
 from verifier.latex.read.scope import Scope
 from verifier.latex.write import latex
@@ -307,8 +308,7 @@ def _with_wrong_end(
             )
             own = (*own[:-1], last)
         elif derivation is final and judgement.verdict == "incorrect" and _went_wrong_at_the_end(own):
-            said = tuple(f for f in judgement.findings if f not in own[-1].findings)
-            own = (*own[:-1], replace(own[-1], findings=(*said, *own[-1].findings)))
+            own = (*own[:-1], with_causes(own[-1], judgement.findings))
         steps += own
     return tuple(steps)
 
@@ -333,5 +333,5 @@ def _went_wrong_at_the_end(steps: tuple[Step, ...]) -> bool:
         bool(steps)
         and steps[-1].verdict == "fails"
         and not any(step.verdict == "fails" for step in steps[:-1])
-        and not any(remark.severity == "mistake" for remark in steps[-1].findings)
+        and not any(r.severity == "mistake" and r.code not in GIVES_WAY for r in steps[-1].findings)
     )

@@ -9,7 +9,7 @@ from verifier.evidence import Nothing
 from verifier.expr.indices import Hypothesis
 from verifier.expr.nodes import Derivative, Expr
 from verifier.grading.assign import Placed, names_quantity
-from verifier.grading.causes import causes, is_refuted
+from verifier.grading.causes import causes, is_refuted, with_causes
 from verifier.grading.conditions import on_side
 from verifier.grading.doubts import aside_told
 from verifier.grading.layouts import in_other_layouts
@@ -17,6 +17,7 @@ from verifier.grading.links import Link, linked, starts_with_part_of
 from verifier.grading.model import Step
 from verifier.grading.reading import Pages, is_damaged, is_of_any_loss
 from verifier.judging.answer import unread
+from verifier.judging.findings import GIVES_WAY
 from verifier.judging.verdict import Remark
 from verifier.latex.read.problems import Reading
 from verifier.latex.write import latex
@@ -73,8 +74,9 @@ def steps_of(at: Placed, pages: Pages, seed: int) -> list[Step]:
         first = not any(s.verdict == "fails" for s in out)
         # The last line of a derivation that went well so far is the answer: `final` looks for its mistake.
         answer = first and number == len(members) - 1
-        if step.verdict == "fails" and prior is not None and reading.formula is not None and not answer:
-            step = _explained(at, pages, step, prior, reading.formula, hypotheses, first=first)
+        written = reading.formula or reading.loose  # what cannot be formed has a cause as well
+        if step.verdict == "fails" and prior is not None and written is not None and not answer:
+            step = _explained(at, pages, step, prior, written, hypotheses, first=first)
         if step.verdict in ("holds", "fails"):
             sure, doubtful = before, False
         else:
@@ -97,11 +99,10 @@ def _explained(
     first: bool,
 ) -> Step:
     """A refuted line with its cause, unless a mistake was told already."""
-    told = any(remark.severity == "mistake" for remark in step.findings)
+    told = any(r.severity == "mistake" and r.code not in GIVES_WAY for r in step.findings)
     if told or not is_refuted(step.evidence):
         return step
-    found = causes(at, pages, prior, formula, hypotheses, first=first)
-    return replace(step, findings=(*found, *step.findings))
+    return with_causes(step, causes(at, pages, prior, formula, hypotheses, first=first))
 
 
 def _beside(at: Placed, pages: Pages, member: Member, prior: Expr) -> str:
