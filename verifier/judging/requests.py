@@ -8,8 +8,9 @@ from math import isfinite
 from typing import Any
 
 KEYS = ("id", "target", "answer", "given", "left", "right", "symbols")
-LONGEST = 200_000  # characters of one line
+LONGEST = 4_000_000  # characters of one line; a formula that is too long is refused by who reads it
 MOST_GIVEN = 200
+LONGEST_GIVEN = 200_000  # characters, all together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,8 @@ def _request(found: dict[str, Any]) -> Answer | Equality | Refused:
         return Refused(id=identity, why="`given` is a list of texts")
     if len(given) > MOST_GIVEN:
         return Refused(id=identity, why=f"more than {MOST_GIVEN} statements are `given`")
+    if sum(map(len, given)) > LONGEST_GIVEN:
+        return Refused(id=identity, why=f"more than {LONGEST_GIVEN} characters are `given`")
     texts = {key: found[key] for key in ("target", "answer", "left", "right") if key in found}
     for key, value in texts.items():
         if not isinstance(value, str):
