@@ -204,3 +204,36 @@ def test_a_set_that_nobody_told_is_no_reason_to_blame(court: Court, name: str) -
     answer = rf"\sum_{{j\in {name}}} (1-\sigma(-u_k^\top v_c))v_c"
     verdict = judge(Answer(id=0, target="negative-repeated", answer=answer), court).verdict
     assert verdict in ("unreadable", "undecided")
+
+
+WINDOW = r"\sum_{-m \le j \le m} \frac{\partial J(v_c,w_{t+j},U)}{\partial v_c}"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        r"\text{ (j not 0)}",
+        r"\text{ for j not equal to 0}",
+        r"\text{ (j nonzero)}",
+        r"\text{, excluding }j=0",
+        r"\text{ (excluding j = 0)}",
+        r", \text{ where } j\ne 0",
+    ],
+)
+def test_an_exception_told_in_words(court: Court, told: str) -> None:
+    assert judge(Answer(id=0, target="skipgram-center", answer=WINDOW + told), court).verdict == "correct"
+
+
+@pytest.mark.parametrize("told", ["", r"\text{ (j is 0)}", r"\text{ (j not 1)}", r"\text{, excluding }j=1"])
+def test_another_condition_is_none(court: Court, told: str) -> None:
+    assert judge(Answer(id=0, target="skipgram-center", answer=WINDOW + told), court).verdict != "correct"
+
+
+def test_a_name_of_one_question_is_no_reason_to_blame(court: Court) -> None:
+    left, right = r"\frac{\partial \hat y}{\partial z}", r"diag(\hat y) - \hat y\hat y^T"
+    assert judge(Equality(id=0, left=left, right=right), court).verdict == "undecided"
+
+
+def test_one_entry_with_an_index_of_the_writer(court: Court) -> None:
+    answer = r"\frac{\partial J}{\partial v_{c,k}} = \sum_j(\hat y_j-y_j)U_{kj}"
+    assert judge(Answer(id=0, target="softmax-center", answer=answer), court).verdict != "incorrect"

@@ -12,7 +12,7 @@ from typing import Final
 from verifier.errors import VerifierError
 from verifier.evidence import Counterexample, Nothing, Proof, ShapeClash, Undefined
 from verifier.expr.indices import Compare, Distinct, Hypothesis, NotAmong, OtherIndex, Picked, SameIndex
-from verifier.expr.nodes import Column, Derivative, Diag, Entry, Expr, Span, Symbol, Transpose
+from verifier.expr.nodes import Column, Derivative, Diag, Entry, Expr, Named, Span, Symbol, Transpose
 from verifier.expr.shapes import UNKNOWN
 from verifier.expr.text import condition_text
 from verifier.expr.walk import free_letters, letters_in, nodes, unfolded
@@ -174,6 +174,11 @@ def _unless_cut(chain: Chain, truth: Truth, judgement: Judgement) -> Judgement:
         ):
             why = f"`{chain.text[note.span[0] : note.span[1]]}` is no name of the question"
             return replace(judgement, verdict="undecided", evidence=Nothing(why), findings=())
+        told = chain.left is not None and chain.left.formula is not None
+        by_entries = not told and judgement.formula is not None and judgement.formula.shape.is_scalar
+        if note.code == "index-undeclared" and isinstance(judgement.evidence, ShapeClash) and by_entries:
+            why = f"{note.message}; one entry of the answer may be meant"
+            return replace(judgement, verdict="undecided", evidence=Nothing(why), findings=())
         stray = chain.text[note.span[0] : note.span[1]]
         if note.code == "bracket" and stray.endswith(("(", "[", "{")):
             why = f"the bracket `{stray}` is never closed, and where it should be cannot be told"
@@ -214,6 +219,18 @@ def _diagnosed(judgement: Judgement, truth: Truth, scope: Scope, ms: float) -> J
 
 
 # --- an equality ------------------------------------------------------------------------------------------------
+
+
+def _of_one_question(formulas: tuple[Expr, ...], court: Court) -> str:
+    """A definition that is no notation of a set and no loss, but of one question: the z of signed scores."""
+    sets = court.sets.values()
+    common = {given.what.name for s in sets for given in s.notation if isinstance(given.what, Named)}
+    targets = [t for s in sets for t in s.targets.values()]
+    common |= {t.loss.name for t in targets if isinstance(t.loss, Named)}
+    asked = {t.quantity.by for t in targets if isinstance(t.quantity, Derivative)}
+    own = {x for x in asked if isinstance(x, Named) and x.name not in common}
+    found = (x for f in formulas for _, x in nodes(f) if isinstance(x, Named) and x in own)
+    return next((x.latex for x in found), "")
 
 
 def _equality(request: Equality, court: Court) -> Judgement:
@@ -257,6 +274,9 @@ def _equality(request: Equality, court: Court) -> Judgement:
         judgement = _unless_assumed(judgement, left.all, right.all, hypotheses, assumed, seed)
         if in_doubt:
             doubt = Nothing("an index may be a word or a sample here")
+            judgement = replace(judgement, verdict="undecided", evidence=doubt)
+        if request.symbols is None and (name := _of_one_question((*left.all, *right.all), court)):
+            doubt = Nothing(f"`{name}` is a name of one question alone; what it means here is not told")
             judgement = replace(judgement, verdict="undecided", evidence=doubt)
     if judgement.verdict == "incorrect" and request.symbols is None:
         for loss in (loss for loss in scope.losses if loss != scope.loss):

@@ -38,6 +38,7 @@ from verifier.latex.read.told_cases import (
     without_range_remark,
     word,
 )
+from verifier.latex.read.told_relations import with_exceptions, with_relations
 
 _LINKS: Final = frozenset({"=", "=>", "->", "~"})
 # Words before conditions and remarks; what stands behind any other word is a member of its own.
@@ -131,7 +132,7 @@ def _chain(tokens: list[Token], source: Source, scope: Scope) -> Chain:
         return _in_case(_chain(tokens[cut:], source, scope), tokens[:cut], source, scope)
     if cut := leading_words(tokens):
         return _in_case(_chain(tokens[cut:], source, scope), tokens[:cut], source, scope)
-    tokens = without_range_remark(tokens, scope)
+    tokens = without_range_remark(with_exceptions(tokens), scope)
     pieces = _pieces(tokens, scope)
     left: Reading | None = None
     remarks: list[str] = []
@@ -394,7 +395,7 @@ def _tail(tokens: list[Token], source: Source, scope: Scope) -> tuple[list[Condi
     if not tokens:
         return [], []
     remark = source.slice((tokens[0].start, tokens[-1].end))
-    parser = new_parser(tokens, source, scope)
+    parser = new_parser(with_relations(tokens), source, scope)
     try:
         clauses = parser.clauses()
     except Refused:
