@@ -237,3 +237,12 @@ def test_a_name_of_one_question_is_no_reason_to_blame(court: Court) -> None:
 def test_one_entry_with_an_index_of_the_writer(court: Court) -> None:
     answer = r"\frac{\partial J}{\partial v_{c,k}} = \sum_j(\hat y_j-y_j)U_{kj}"
     assert judge(Answer(id=0, target="softmax-center", answer=answer), court).verdict != "incorrect"
+
+
+def test_dots_within_dots_are_no_reason_to_blame(court: Court) -> None:
+    inner = r"\begin{bmatrix} (v_c)_1 \\ \vdots \\ (v_c)_D \end{bmatrix}"
+    rows = r"u_1^\top X - \hat y_1 \\ \vdots \\ u_V^\top X - \hat y_V".replace("X", inner)
+    answer = rf"U \begin{{bmatrix}} {rows} \end{{bmatrix}}"
+    assert judge(Answer(id=0, target="softmax-center", answer=answer), court).verdict != "correct"
+    plain = answer.replace(inner, "v_c")
+    assert judge(Answer(id=0, target="softmax-center", answer=plain), court).verdict == "incorrect"

@@ -12,7 +12,19 @@ from typing import Final
 from verifier.errors import VerifierError
 from verifier.evidence import Counterexample, Nothing, Proof, ShapeClash, Undefined
 from verifier.expr.indices import Compare, Distinct, Hypothesis, NotAmong, OtherIndex, Picked, SameIndex
-from verifier.expr.nodes import Column, Derivative, Diag, Entry, Expr, Named, Span, Symbol, Transpose
+from verifier.expr.nodes import (
+    Column,
+    Derivative,
+    Diag,
+    Each,
+    Entry,
+    Expr,
+    Named,
+    Span,
+    Stack,
+    Symbol,
+    Transpose,
+)
 from verifier.expr.shapes import UNKNOWN
 from verifier.expr.text import condition_text
 from verifier.expr.walk import free_letters, letters_in, nodes, unfolded
@@ -166,6 +178,9 @@ def _unless_cut(chain: Chain, truth: Truth, judgement: Judgement) -> Judgement:
     letter may be short for a column."""
     if judgement.verdict != "incorrect":
         return judgement
+    if judgement.formula is not None and _dots_in_dots(judgement.formula):
+        why = "a list with dots stands inside another; which of its letters the dots run over cannot be told"
+        return replace(judgement, verdict="undecided", evidence=Nothing(why), findings=())
     for note in chain.notes:
         if (
             note.code == "letter-case"
@@ -184,6 +199,19 @@ def _unless_cut(chain: Chain, truth: Truth, judgement: Judgement) -> Judgement:
             why = f"the bracket `{stray}` is never closed, and where it should be cannot be told"
             return replace(judgement, verdict="undecided", evidence=Nothing(why), findings=())
     return judgement
+
+
+def _dots_in_dots(formula: Expr) -> bool:
+    return any(
+        isinstance(block, Each) and any(_is_run(node) for _, node in nodes(block.body))
+        for _, stack in nodes(formula)
+        if isinstance(stack, Stack)
+        for block in stack.blocks
+    )
+
+
+def _is_run(node: Expr) -> bool:
+    return isinstance(node, Stack) and any(isinstance(block, Each) for block in node.blocks)
 
 
 def _is_of_a_number(truth: Truth) -> bool:
