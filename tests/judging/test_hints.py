@@ -6,6 +6,7 @@ import pytest
 
 from verifier.judging.judge import Court, judge
 from verifier.judging.requests import read_request
+from verifier.mistakes.table import catalogue
 from verifier.questions import load_sets
 
 COURT = Court(load_sets(), "cs224n-a2-2022", 0)
@@ -41,3 +42,18 @@ def test_a_row_is_told_from_a_column():
     request = {"id": 1, "target": "softmax-center", "answer": r"(\hat y - y)^\top U^\top"}
     message = judge(read_request(json.dumps(request)), COURT).as_json()["findings"][0]["message"]
     assert "a row of length D, but the quantity asked for is a column of length D" in message
+
+
+@pytest.mark.parametrize(
+    ("target", "answer", "code"),
+    [
+        ("softmax-true-outside", r"(\hat y_0 - 1) v_c", "zero-based"),
+        ("softmax-other-outside", r"\hat{y_w v_c}", "notation"),
+        ("softmax-center", r"U(\hat y - y", "bracket"),
+    ],
+)
+def test_what_was_read_as_meant_is_told_under_a_code_of_the_catalogue(target, answer, code):
+    verdict = judge(read_request(json.dumps({"id": 1, "target": target, "answer": answer})), COURT).as_json()
+    assert verdict["verdict"] == "correct"
+    assert [(f["code"], f["severity"]) for f in verdict["findings"]] == [(code, "note")]
+    assert code in catalogue()

@@ -18,6 +18,7 @@ from verifier.grading.proved import known_evidence
 from verifier.grading.reading import Pages, is_damaged, is_of_any_loss
 from verifier.judging.answer import judge_reading
 from verifier.judging.findings import GIVES_WAY, find_mistakes
+from verifier.judging.notes import noted
 from verifier.judging.verdict import Judgement, Remark
 from verifier.latex.read.scope import Scope
 from verifier.latex.write import latex
@@ -245,10 +246,7 @@ def _judged(at: Placed, pages: Pages, seed: int) -> Judgement:
     if judgement.verdict == "incorrect" and isinstance(at.truth.variable, Named):
         why = Nothing("what is shared can be told in several ways; this is none that is known to be right")
         judgement = replace(judgement, verdict="undecided", evidence=why)
-    notes = tuple(
-        Remark(code=n.code, message=n.message, span=n.span, severity="note", hint=n.message)
-        for n in reading.notes
-    )
+    notes = tuple(map(noted, reading.notes))
     return replace(judgement, findings=(*judgement.findings, *notes))
 
 

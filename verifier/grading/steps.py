@@ -18,6 +18,7 @@ from verifier.grading.model import Step
 from verifier.grading.reading import Pages, is_damaged, is_of_any_loss
 from verifier.judging.answer import unread
 from verifier.judging.findings import GIVES_WAY
+from verifier.judging.notes import noted
 from verifier.judging.verdict import Remark
 from verifier.latex.read.problems import Reading
 from verifier.latex.write import latex
@@ -204,10 +205,7 @@ def _unread(reading: Reading) -> Link:
 
 
 def _written(member: Member, link: Link, reading: Reading) -> Step:
-    notes = tuple(
-        Remark(code=n.code, message=n.message, span=n.span, severity="note", hint=n.message)
-        for n in reading.notes
-    )
+    notes = tuple(map(noted, reading.notes))
     return Step(
         line=member.line,
         latex=member.latex,

@@ -18,6 +18,7 @@ from verifier.expr.shapes import ShapeError
 from verifier.expr.walk import free_letters, letters_in, nodes
 from verifier.judging.equal import evidence_for, stronger, zero_fitted
 from verifier.judging.left_side import entry_by_entry, hedged, left_side, turned_with_its_left_side
+from verifier.judging.notes import noted
 from verifier.judging.restated import restates
 from verifier.judging.truth import (
     Truth,
@@ -392,10 +393,7 @@ def _plain(code: str, message: str, member: Member) -> Remark:
 def _notes(chain: Chain) -> tuple[Remark, ...]:
     seen: dict[str, Remark] = {}
     for note in chain.notes:
-        seen.setdefault(
-            note.code,
-            Remark(code=note.code, message=note.message, span=note.span, severity="note", hint=note.message),
-        )
+        seen.setdefault(note.code, noted(note))
     return tuple(seen.values())
 
 
