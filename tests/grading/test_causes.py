@@ -54,3 +54,15 @@ def test_a_line_on_the_way_that_cannot_be_formed_is_told_why():
     text = r"(b) $$\frac{\partial J}{\partial v_c} = U^T(\hat y - y) = U^T \hat y - U^T y$$"
     first, *_ = codes(text, "softmax-center")
     assert first[0] == "transpose"
+
+
+def test_a_first_attempt_that_is_corrected_is_told_why_it_was_wrong():
+    text = r"""(b) First:
+
+$$\frac{\partial J}{\partial v_c} = U(y - \hat y)$$
+
+The sign was wrong; now:
+
+$$\frac{\partial J}{\partial v_c} = U(\hat y - y)$$"""
+    assert found(text)["softmax-center"].verdict == "correct"
+    assert codes(text, "softmax-center") == [["sign-all"]]

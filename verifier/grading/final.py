@@ -10,7 +10,7 @@ from verifier.expr.indices import Compare
 from verifier.expr.nodes import Derivative, Entry, Expr, Named, Opaque, Symbol
 from verifier.expr.walk import nodes
 from verifier.grading.assign import Placed
-from verifier.grading.causes import with_causes
+from verifier.grading.causes import causes, is_refuted, with_causes
 from verifier.grading.conditions import impossible, on_side
 from verifier.grading.doubts import aside_told, is_one_branch, of_numbers_alone, rests_on_dots
 from verifier.grading.model import Step, TargetResult
@@ -73,7 +73,7 @@ def final_of(
         final_printed=latex(judgement.formula) if judgement.formula is not None else None,
         evidence=judgement.evidence.as_json(),
         findings=judgement.findings,
-        steps=_with_wrong_end(derivations, derivation, judgement),
+        steps=_with_wrong_end(derivations, derivation, judgement, pages),
     )
 
 
@@ -286,7 +286,7 @@ def _with_wrong_case(judgement: Judgement) -> Judgement:
 
 
 def _with_wrong_end(
-    derivations: Sequence[Derivation], final: Derivation, judgement: Judgement
+    derivations: Sequence[Derivation], final: Derivation, judgement: Judgement, pages: Pages
 ) -> tuple[Step, ...]:
     """Every line of a target. A layout is the writer's own until the answer: where all links hold up to a layout and
     the answer has the wrong one, the last link is where it went wrong."""
@@ -307,8 +307,21 @@ def _with_wrong_end(
             own = (*own[:-1], last)
         elif derivation is final and judgement.verdict == "incorrect" and _went_wrong_at_the_end(own):
             own = (*own[:-1], with_causes(own[-1], judgement.findings))
+        elif derivation is not final and _went_wrong_at_the_end(own):
+            own = (*own[:-1], with_causes(own[-1], _why_not(derivation, pages)))
         steps += own
     return tuple(steps)
+
+
+def _why_not(derivation: Derivation, pages: Pages) -> tuple[Remark, ...]:
+    """The mistake in the last line of an attempt that was given up, or of a case beside the answer."""
+    at = derivation.at
+    reading = pages.member(at.chain.members[-1], at.scope)
+    formula = reading.formula or reading.loose
+    if formula is None or not at.named or not is_refuted(derivation.steps[-1].evidence):
+        return ()
+    hypotheses = (*at.truth.hypotheses, *at.assumed, *at.conditions)
+    return causes(at, pages, at.truth.quantity, formula, hypotheses, first=True)
 
 
 def _answer_alone(derivation: Derivation, judgement: Judgement) -> Step:
