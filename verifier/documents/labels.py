@@ -69,6 +69,12 @@ _PATTERNS = (
         ("question", "letter", "sub"),
     ),
     _Pattern(_compile(rf"{_OPEN}{_LETTER}{_CLOSE}\s?[.\-]\s?((?-i:{_ROMAN}))[.:]?{_END}"), ("letter", "sub")),
+    # (b) i. and 1.(b) ii) with a blank between, also where marks of emphasis stand there
+    _Pattern(
+        _compile(rf"(\d{{1,2}})\s?[.\-]?\s?{_OPEN}{_LETTER}{_CLOSE}{E}((?-i:(?!x){_ROMAN}))[.):]{_END}"),
+        ("question", "letter", "sub"),
+    ),
+    _Pattern(_compile(rf"{_OPEN}{_LETTER}{_CLOSE}{E}((?-i:(?!x){_ROMAN}))[.):]{_END}"), ("letter", "sub")),
     _Pattern(
         _compile(
             rf"{_WORD}\s*#?\s*(\d{{1,2}})\s*[.:\-–,]?\s*(?:part\s*)?{_OPEN}?{_LETTER}{_CLOSE}?[.:、]?{_END}"
