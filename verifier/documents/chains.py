@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from verifier.documents.bare import bare_zero, drawn_formula
+from verifier.documents.bare import bare_condition, bare_zero, drawn_formula
 from verifier.documents.building import STRONG, Building, finished, significant, substantial
 from verifier.documents.cases import (
     case_kind,
@@ -228,7 +228,7 @@ _FILLER = re.compile(
 
 def _at_line(walk: _Walk, unit: Unit) -> None:
     """A line of words with inline formulas."""
-    unit = bare_zero(unit)
+    unit = bare_condition(bare_zero(unit))
     if walk.shown is not None and (said := states_afterwards(unit)) is not None:
         _at_afterwards(walk, walk.shown, said)
         return

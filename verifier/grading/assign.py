@@ -79,7 +79,7 @@ def left_names(pages: Pages, chain: Chain, target: Target, givens: tuple[Given, 
         (truth, scope)
         for truth, scope in pages.truths(target, givens)
         if any(
-            names_quantity(pages, f, truth, conditions_of(chain, scope))
+            names_quantity(pages, f, truth, conditions_of(chain, scope, f))
             for f in pages.member(left, scope).all
         )
     ]
@@ -378,7 +378,7 @@ def _lettered(
     if lettered is truth and last is not None and letter_is_the_writers(truth):
         lettered = relettered(truth, last)
     scope = pages.inside(scope, said)
-    conditions = tuple(c for c in conditions_of(chain, scope) if not implied(c, lettered.hypotheses))
+    conditions = tuple(c for c in conditions_of(chain, scope, said) if not implied(c, lettered.hypotheses))
     return _on_branch(lettered, conditions), scope, conditions
 
 

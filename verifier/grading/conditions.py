@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from verifier.documents import Case, Chain
 from verifier.expr.indices import Compare, Condition, Hypothesis, NotAmong, OtherIndex, SameIndex
-from verifier.expr.nodes import Number, Symbol
-from verifier.judging.truth import Truth
+from verifier.expr.nodes import Expr, Number, Symbol
+from verifier.judging.truth import Truth, letters
 from verifier.latex.read.scope import Scope
 
 _SAME, _OTHER = r"={1,2}|\\equiv", r"\\neq|\\ne(?![a-z])|\\not\s*=|≠|!=|=?/=|(?<=\s)6\s?=|<>|\\not\\equiv"
@@ -37,16 +37,19 @@ _OTHER_WORDS = re.compile(
 _OTHERWISE = re.compile(r"otherwise|\belse\b|\bothers?\b|\bthe rest\b|remaining|其他|其它|其余|否则", re.I)
 
 
-def conditions_of(chain: Chain, scope: Scope) -> tuple[Condition, ...]:
-    """What the words that open its case, or stand beside it, say of letters that the scope knows."""
+def conditions_of(chain: Chain, scope: Scope, said: Expr | None = None) -> tuple[Condition, ...]:
+    """What the words that open its case, or stand beside it, say of letters that the scope knows, or that the left side
+    `said` has of its own."""
     out: list[Condition] = []
+    own = {index.name: index for index in letters(said)} if said is not None else {}
+    indices = {**own, **scope.indices}
     for text in _texts(chain):
         plain = _FONTS.sub("", text)
         for left, other, _, right in _RELATED.findall(plain):
             right = "o" if right == "0" else right
-            if left in scope.indices and right in scope.indices and left != right:
+            if left in indices and right in indices and left != right:
                 kind = OtherIndex if other else SameIndex
-                out.append(kind(scope.indices[left], scope.indices[right]))
+                out.append(kind(indices[left], indices[right]))
         for letter, operator in _COMPARED.findall(plain):
             value = scope.variable
             if isinstance(value, Symbol) and value.shape.is_scalar and value.name == letter.lower():

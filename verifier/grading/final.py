@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from verifier.evidence import Counterexample, Form, Nothing, ShapeClash
-from verifier.expr.indices import Compare
+from verifier.expr.indices import Compare, OtherIndex, SameIndex
 from verifier.expr.nodes import Derivative, Entry, Expr, Named, Opaque, Symbol
 from verifier.expr.walk import nodes
 from verifier.grading.assign import Placed
@@ -19,6 +19,7 @@ from verifier.grading.reading import Pages, is_damaged, is_of_any_loss
 from verifier.judging.answer import judge_reading
 from verifier.judging.findings import GIVES_WAY, find_mistakes
 from verifier.judging.notes import noted
+from verifier.judging.truth import letters
 from verifier.judging.verdict import Judgement, Remark
 from verifier.latex.read.scope import Scope
 from verifier.latex.write import latex
@@ -47,7 +48,7 @@ def final_of(
     rows = rows or _unsaid(derivations, pages, seed)
     if not rows:
         return None
-    derivation, judgement = _chosen(rows)
+    derivation, judgement = _chosen(rows, pages)
     at = derivation.at
     judgement = _of_another(derivation, _left_side(at, judgement, pages))
     if judgement.verdict == "incorrect" and isinstance(judgement.evidence, Counterexample | ShapeClash):
@@ -93,16 +94,43 @@ def _unsaid(derivations: Sequence[Derivation], pages: Pages, seed: int) -> list[
     return rows
 
 
-def _chosen(rows: list[Row]) -> Row:
+def _chosen(rows: list[Row], pages: Pages) -> Row:
     """The derivation that carries the answer: under its own left side before one that stands alone; of those the last."""
     own = [row for row in rows if row[0].at.named and row[0].at.chain.left is not None] or rows
     own = [row for row in own if not impossible(row[0].at.chain, row[0].at.truth)] or own
     if on_side(own[-1][0].at.conditions):
         return _of_branches([row for row in own if on_side(row[0].at.conditions)])
+    if _on_entries(own[-1], pages):
+        return _of_entries([row for row in own if _on_entries(row, pages)])
     if own[-1][1].verdict == "unreadable":
         said = [row for row in own if row[1].verdict != "unreadable"]
         return (said or [row for row in rows if row[1].verdict == "correct"] or own)[-1]
     return own[-1]
+
+
+def _on_entries(row: Row, pages: Pages) -> bool:
+    """Whether an answer is told for the entries where two indices of its left side are the same, or are not."""
+    at = row[0].at
+    said = pages.member(at.chain.left, at.scope).formula if at.chain.left is not None else None
+    own = letters(said) if said is not None else frozenset()
+    return any(
+        isinstance(condition, SameIndex | OtherIndex) and {condition.left, condition.right} <= own
+        for condition in at.conditions
+    )
+
+
+def _of_entries(rows: list[Row]) -> Row:
+    """Entries told case by case, i = j and i != j: wrong with one wrong case. Where the two are the same is what counts;
+    what all others are is no answer by itself."""
+    for row in rows:
+        if row[1].verdict != "correct":
+            return row
+    same = [row for row in rows if any(isinstance(c, SameIndex) for c in row[0].at.conditions)]
+    if same:
+        return same[-1]
+    derivation, judgement = rows[-1]
+    why = Nothing("told for the entries where the indices differ only")
+    return derivation, replace(judgement, verdict="undecided", evidence=why)
 
 
 def _of_branches(rows: list[Row]) -> Row:
