@@ -24,6 +24,12 @@ def _repairs(view: View) -> Iterator[Edit]:
                     if other != by:
                         new = Derivative(of, other)
                         yield Edit(path=spot.path, new=new, was=spot.node, now=new, cost=-0.4)
+            case Transpose(arg=Derivative(of=of, by=by) as told):  # where the writer's layout is another
+                for other in operators:
+                    if other != by:
+                        yield Edit(
+                            path=spot.path, new=(new := Derivative(of, other)), was=told, now=new, cost=-0.4
+                        )
             case Entry(of=Named(body=Apply(args=(Mul() as scores,))), row=row, col=None):
                 yield from _of_another_model(view, spot, scores, row)
         if not isinstance(spot.node, Symbol | Named):
