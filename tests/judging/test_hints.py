@@ -57,3 +57,25 @@ def test_what_was_read_as_meant_is_told_under_a_code_of_the_catalogue(target, an
     assert verdict["verdict"] == "correct"
     assert [(f["code"], f["severity"]) for f in verdict["findings"]] == [(code, "note")]
     assert code in catalogue()
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        (r"(\hat y - y) U^\top", r"`(\hat y - y) U^\top`"),
+        (r"\left(\hat y - y\right) U^\top + u_o", r"`\left(\hat y - y\right) U^\top`"),
+        (r"u_o - (U (v_c - \hat y))", r"`v_c - \hat y`"),
+    ],
+)
+def test_what_cannot_be_formed_is_shown_with_both_its_brackets(answer, shown):
+    request = {"id": 1, "target": "softmax-center", "answer": answer}
+    evidence = judge(read_request(json.dumps(request)), COURT).as_json()["evidence"]
+    assert evidence["message"].startswith(f"{shown} cannot be formed")
+
+
+def test_a_derivative_by_another_variable_is_named_under_a_layout_of_the_writers():
+    answer = r"\sum_{-m \le j \le m, j \ne 0} \frac{\partial J(v_c, w_{t+j}, U)}{\partial U}"
+    request = {"id": 1, "target": "skipgram-center", "answer": answer, "given": [r"U \in R^{V \times D}"]}
+    found = judge(read_request(json.dumps(request)), COURT).as_json()["findings"]
+    assert found[0]["code"] == "wrong-variable"
+    assert r"you wrote `\frac{\partial J(v_c, w_{t+j}, U)}{\partial U}`" in found[0]["message"]

@@ -14,6 +14,7 @@ from dataclasses import replace
 from verifier.expr.indices import Index, Range
 from verifier.expr.nodes import Expr, Number, Span
 from verifier.expr.shapes import Shape, ShapeError
+from verifier.latex.read.balance import balanced
 from verifier.latex.read.budget import LimitReached
 from verifier.latex.read.construct import Registry
 from verifier.latex.read.problems import Problem, ProblemKind
@@ -83,8 +84,8 @@ class Elaborator:
 
     def shape_problem(self, error: ShapeError, span: Span) -> None:
         operands = tuple((self.written_as(part), part.shape) for part in error.operands)
-        written = self.written(span)
-        message = f"`{written}` cannot be formed"
+        span = balanced(self.source.text, span)
+        message = f"`{self.written(span)}` cannot be formed"
         if error.hint and len(operands) < 2:
             message += f" ({error.hint})"
         self.problems.append(Problem("shape", span, message, error=error, operands=operands))
