@@ -85,7 +85,7 @@ PIECES = [
 ]
 
 
-def read_all(text: str, suffix: str = ".md") -> int:
+def check_all_read(text: str, suffix: str = ".md") -> int:
     """How many members were found; all that is found or said lies in the text, and a chain has a member."""
     count = 0
     document = read_text(text, suffix)
@@ -110,16 +110,16 @@ def test_truncations_and_mutations(path):
     draw = random.Random(path.name)
     for _ in range(60):
         cut = text[: draw.randrange(len(text))]
-        read_all(cut, path.suffix)
+        check_all_read(cut, path.suffix)
         at = draw.randrange(len(text))
-        read_all(text[:at] + draw.choice(PIECES) + text[at + draw.randrange(4) :], path.suffix)
+        check_all_read(text[:at] + draw.choice(PIECES) + text[at + draw.randrange(4) :], path.suffix)
 
 
 @pytest.mark.parametrize("suffix", [".md", ".tex", ".ipynb"])
 def test_heaps_of_marks(suffix):
     draw = random.Random(suffix)
     for _ in range(300):
-        read_all("".join(draw.choice(PIECES) for _ in range(draw.randrange(1, 60))), suffix)
+        check_all_read("".join(draw.choice(PIECES) for _ in range(draw.randrange(1, 60))), suffix)
 
 
 @settings(max_examples=150, deadline=None)
@@ -133,7 +133,7 @@ def test_any_bytes(data):
 @settings(max_examples=150, deadline=None)
 @given(st.text(alphabet=st.sampled_from(list("$\\{}()[]&=,_^ab \n#-*`<>!%|'\x00\ue000")), max_size=200))
 def test_any_marks(text):
-    assert read_all(text) <= len(text)
+    assert check_all_read(text) <= len(text)
 
 
 def work(text: str, suffix: str = ".md") -> int:
@@ -146,7 +146,7 @@ def work(text: str, suffix: str = ".md") -> int:
 
     sys.setprofile(count)
     try:
-        read_all(text, suffix)
+        check_all_read(text, suffix)
     finally:
         sys.setprofile(None)
     return calls
