@@ -79,3 +79,32 @@ def test_a_derivative_by_another_variable_is_named_under_a_layout_of_the_writers
     found = judge(read_request(json.dumps(request)), COURT).as_json()["findings"]
     assert found[0]["code"] == "wrong-variable"
     assert r"you wrote `\frac{\partial J(v_c, w_{t+j}, U)}{\partial U}`" in found[0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("target", "answer", "code", "told"),
+    [
+        (
+            "softmax-outside",
+            r"U(\hat y_w - y_w)",
+            "index-lost",
+            "here one column is needed, not the whole matrix",
+        ),
+        (
+            "sigmoid",
+            r"\sigma(x)^2(1 - \sigma(x))",
+            "factor-extra",
+            r"has a factor too many, `\sigma(x)` is enough",
+        ),
+        (
+            "negative-center",
+            r"(\sigma(u_o^\top v_c) - 1) v_c + \sum_{s=1}^K \sigma(u_{w_s}^\top v_c) v_c",
+            "index-wrong",
+            "that is another vector",
+        ),
+    ],
+)
+def test_a_message_says_what_the_mistake_is_made_in(target, answer, code, told):
+    request = {"id": 1, "target": target, "answer": answer}
+    found = judge(read_request(json.dumps(request)), COURT).as_json()["findings"]
+    assert told in next(f["message"] for f in found if f["code"] == code)

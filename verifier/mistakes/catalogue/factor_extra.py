@@ -65,6 +65,8 @@ def _power(base: Expr, exponent: Fraction) -> Expr:
 
 
 def _message(told: Told) -> str:
+    if told.edit.now is not None:  # a power
+        return f"{quoted(told.edit.was)} has a factor too many, {quoted(told.edit.now)} is enough{because(told)}. Where does it come from?"
     return f"{quoted(told.edit.was)} is a factor too many{because(told)}. Where does it come from?"
 
 

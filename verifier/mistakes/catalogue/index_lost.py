@@ -56,7 +56,13 @@ def _in_product(view: View, spot: Spot, node: Mul) -> Iterator[Edit]:
 
 
 def _message(told: Told) -> str:
-    return f"{instead(told)}: here one entry is needed, a number, not the whole vector{because(told)}"
+    matrix = told.edit.was is not None and told.edit.was.shape.is_matrix
+    what = (
+        "one column is needed, not the whole matrix"
+        if matrix
+        else "one entry is needed, a number, not the whole vector"
+    )
+    return f"{instead(told)}: here {what}{because(told)}"
 
 
 MISTAKE = Mistake(

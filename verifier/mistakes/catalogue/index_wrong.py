@@ -147,9 +147,10 @@ def _bound_terms(view: View, spot: Spot, matrix: Expr) -> Iterator[IndexTerm]:
 
 def _message(told: Told) -> str:
     was, now = told.edit.was, told.edit.now
-    if isinstance(was, Column) and isinstance(now, Column) and was.matrix != now.matrix:
-        return f"{instead(told)}: that is another vector. By which variable is it differentiated, and what stands beside that in the loss?{because(told)}"
-    return f"{instead(told)}: that is the one of another word. Which word does this term of the loss speak of?{because(told)}"
+    of_one = isinstance(was, Column) and isinstance(now, Column) and was.matrix == now.matrix
+    if not of_one and not isinstance(was, Entry):
+        return f"{instead(told)}: that is another vector{because(told)}. By which variable is it differentiated, and what stands beside that in the loss?"
+    return f"{instead(told)}: that is the one of another word{because(told)}. Which word does this term of the loss speak of?"
 
 
 _A = sigmoid(u[o].T @ v_c)
