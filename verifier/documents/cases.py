@@ -105,6 +105,7 @@ def is_left_side(latex: str) -> bool:
 
 def _states_condition(latex: str) -> bool:
     """`w \\neq o`, `x > 0`, `w = o`; not `a = u_o^T v_c`, which defines."""
+    latex = re.sub(r"\s*_\s*", "_", latex)
     match = _CONDITION.match(latex)
     if not match or len(latex) >= 60:
         return False

@@ -165,6 +165,8 @@ def place(question: Question) -> Placed | None:
         missing = [t for t in alone if t.name not in question.answered and _right(question, t)]
         if missing:
             return _made(question, missing[0], None, by_label=True)
+        if (later := _elsewhere(question, under, named, first)) is not None:
+            return _made(question, later, named[later.name], by_label=False)
         return _made(question, first, named.get(first.name), by_label=True)
     right = [t for t in alone if _right(question, t)]
     if alone and (right or not named):
@@ -185,6 +187,23 @@ def place(question: Question) -> Placed | None:
             if _right(question, target) and not _writes_loss(question, target):
                 return _made(question, target, None, by_label=False)
     return None
+
+
+def _elsewhere(
+    question: Question, under: list[str], named: Mapping[str, Placement], first: Target
+) -> Target | None:
+    """The question without an answer that a line is about, where its left side names it and its label is that of one
+    answered before: the labels of later parts were left out. It is right there, or names what is asked there and at the
+    first question only a part of it."""
+    free = [n for n in named if n not in under and n not in question.answered]
+    fitting = _fitting(question, free, named)
+    right = [t for t in fitting if _right(question, t, at=named[t.name])]
+
+    def is_own(target: Target) -> bool:
+        return named[target.name] == question.pages.truths(target, question.givens)[0]
+
+    own = [] if is_own(first) else [t for t in fitting if is_own(t)]
+    return next(iter(right or own), None)
 
 
 def _by_variable(question: Question, targets: list[Target]) -> list[Target]:

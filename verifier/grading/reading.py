@@ -41,6 +41,7 @@ from verifier.questions import Target
 _OF_ONE_LETTER = (Add, Apply, Derivative, Div, Mul, Neg, Number, Pow)
 _BREAK = re.compile(r"[;；。，,]\s+|(?<=[，；。])|\b(?:and|while|but|whereas)\b|以及|而")
 _SAYS = re.compile(r"\b(?:is|are|has|have)\b|[为是]|\\in(?![a-z])")
+_IN_WORDS = re.compile(r"\\(?:text\w*|mbox|hbox)\s*\{(?:[^{}]|\{[^{}]*\})*\}")
 _ESCAPED = re.compile(r"\\\\|\\[{}]")
 _MATH = re.compile(r"\$[^$]*\$")
 
@@ -229,6 +230,7 @@ def _squeezed(latex: str) -> str:
 
 
 def is_damaged(latex: str) -> bool:
-    """Whether braces do not match: a part is missing or was put in, and only what turns out right can be trusted."""
+    """Whether braces do not match, or the end of another formula is within: a part is missing or was put in, and only
+    what turns out right can be trusted."""
     plain = _ESCAPED.sub("", latex)
-    return plain.count("{") != plain.count("}")
+    return plain.count("{") != plain.count("}") or "$" in _IN_WORDS.sub("", plain)

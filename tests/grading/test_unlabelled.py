@@ -1,0 +1,36 @@
+"""Labels that stop half way, and formulas in which the end of another one stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.grading.test_places import found
+
+SAMPLE = r"\frac{\partial J}{\partial u_{w_s}} = %s"
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [(r"(1 - \sigma(-u_{w_s}^T v_c)) v_c", "correct"), (r"\sigma(u_{w_s}^T v_c) v_c", "correct")],
+)
+def test_labels_of_later_parts_that_were_left_out(answer, verdict):
+    columns = r"[\hat y_1 v_c, \dots, (\hat y_o - 1) v_c, \dots, \hat y_V v_c]"
+    text = f"(d) $$\\frac{{\\partial J}}{{\\partial U}} = {columns}$$\n\n$${SAMPLE % answer}$$\n"
+    parts = found(text)
+    assert parts["softmax-outside-matrix"].verdict == "correct"
+    assert parts["negative-sample"].verdict == verdict
+
+
+def test_a_wrong_line_of_another_question_does_not_spoil_an_answer():
+    text = f"(d) $$\\frac{{\\partial J}}{{\\partial U}} = v_c (\\hat y - y)^T$$\n\n$${SAMPLE % 'v_c'}$$\n"
+    parts = found(text)
+    assert parts["softmax-outside-matrix"].verdict == "correct"
+    assert parts["negative-sample"].verdict != "correct"
+
+
+def test_the_end_of_another_formula_within_one_is_damage():
+    text = "(f) $\\frac{\\partial J}{\\partial u_o} = %s$\n"
+    wrong = r"(1 - \sigma(-u_{w_s}^T v_c)) v_c"
+    assert found(text % wrong)["negative-true-outside"].verdict == "incorrect"
+    shown = text.replace("$", "$$", 1).replace("%s$", "%s$ so $$") % wrong
+    assert found(shown)["negative-true-outside"].verdict != "incorrect"
