@@ -34,3 +34,11 @@ def test_the_end_of_another_formula_within_one_is_damage():
     assert found(text % wrong)["negative-true-outside"].verdict == "incorrect"
     shown = text.replace("$", "$$", 1).replace("%s$", "%s$ so $$") % wrong
     assert found(shown)["negative-true-outside"].verdict != "incorrect"
+
+
+@pytest.mark.parametrize("said", ["y_w = 1", "y _ { w } = 1", "y_ w = 1"])
+def test_a_value_told_in_a_sentence_is_no_line_however_it_is_spaced(said):
+    text = f"(a) Only the true word has ${said}$, so $-\\sum_w y_w \\log \\hat y_w = -\\log \\hat y_o$.\n"
+    result = found(text)["cross-entropy"]
+    assert result.verdict == "correct"
+    assert all(step.verdict == "holds" for step in result.steps)

@@ -45,12 +45,18 @@ _VALUE = re.compile(r"^(?:-?\d+(?:\.\d+)?|[A-Za-z]'?(?:_(?:\{\w+\}|\w|\{\w_\{?\w
 _INDICATOR = frozenset(
     ("1", "I", "P", "p", "E", r"\Pr", r"\delta", r"\mathbb", r"\mathbf", r"\mathrm", r"\operatorname", "𝟙")
 )
+_BLANK = re.compile(r"(?<![A-Za-z\\])\s+|\s+(?![A-Za-z])")
 _CONDITION_IN_PARENTHESES = re.compile(
     r"^\s*(?:\\(?:text|mathrm)\s*\{[^{}]*\}\s*)?[A-Za-z]'?(?:_(?:\{\w+\}|\w))?\s*"
     r"(?:=|≠|∈|<|>|\\(?:neq|ne|in|le|ge|leq|geq|lt|gt)(?![A-Za-z]))"
 )
 _IN_PARENTHESES = re.compile(r"\((?=.*\)$)\s*(\\(?:text|textrm|mathrm|mbox)\s*\{[^{}]*\})?", re.S)
 Kind = Literal["blank", "words", "condition", "equation", "continuation", "formula"]
+
+
+def _closed_up(latex: str) -> str:
+    """A name without its blanks, as a reader of pictures writes it: `y _ { w }`."""
+    return _BLANK.sub("", latex)
 
 
 def is_wordy(content: str) -> bool:
@@ -135,7 +141,7 @@ class RowPieces:
         if len(derived) < len(marks) or len(derived) > 1 or derived[0].name not in ("=", "=="):
             return False
         left, right = self.string(first, derived[0].first), self.string(derived[0].last, last)
-        return bool(_NAME.match(left) and _VALUE.match(right))
+        return bool(_NAME.match(_closed_up(left)) and _VALUE.match(_closed_up(right)))
 
     def kind(self, first: int, last: int) -> tuple[Kind, int]:
         first, last = self.significant(first, last)
