@@ -44,3 +44,17 @@ def test_a_wrong_link_is_still_found():
     text = rf"(b) $$\frac{{\partial J}}{{\partial v_c}} = u_o - \sum_w \hat y_w u_w = {RIGHT}$$"
     steps = found(text)["softmax-center"].steps
     assert [step.verdict for step in steps] == ["fails", "fails"]
+
+
+@pytest.mark.parametrize(
+    ("target", "text", "verdict"),
+    [
+        ("negative-repeated", r"(g) $$\frac{\partial J}{\partial u_k} = \sum_{w_i=w_s}(1-\sigma(-u_k^Tv_c))v_c$$", "undecided"),
+        ("negative-sample", r"(f) $$\frac{\partial J}{\partial u_{w_s}} = (1-\sigma(-u_k^Tv_c))v_c$$", "undecided"),
+        ("negative-sample", r"(f) $$\frac{\partial J}{\partial u_{w_s}} = (1-\sigma(u_k^Tv_c))v_c$$", "incorrect"),
+        ("negative-sample", r"(f) $$\frac{\partial J}{\partial u_{w_s}} = (1-\sigma(-u_o^Tv_c))v_c$$", "incorrect"),
+        ("negative-sample", r"(f) $$\frac{\partial J}{\partial u_{w_s}} = (1-\sigma(-u_{w_s}^Tv_c))v_c$$", "correct"),
+    ],
+)  # fmt: skip
+def test_two_letters_for_one_sample(target, text, verdict):
+    assert found(text)[target].verdict == verdict

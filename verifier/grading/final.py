@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from verifier.evidence import Counterexample, Form, Nothing, ShapeClash
 from verifier.expr.indices import Compare, OtherIndex, SameIndex
 from verifier.expr.nodes import Derivative, Entry, Expr, Named, Opaque, Symbol
-from verifier.expr.walk import nodes
+from verifier.expr.walk import free_letters, nodes, put_index
 from verifier.grading.assign import Placed
 from verifier.grading.causes import causes, is_refuted, with_causes
 from verifier.grading.conditions import impossible, on_side
@@ -19,7 +19,7 @@ from verifier.grading.reading import Pages, is_damaged, is_of_any_loss
 from verifier.judging.answer import judge_reading
 from verifier.judging.findings import GIVES_WAY, find_mistakes
 from verifier.judging.notes import noted
-from verifier.judging.truth import letters
+from verifier.judging.truth import Truth, letter_is_the_writers, letters, question_letter
 from verifier.judging.verdict import Judgement, Remark
 from verifier.latex.read.scope import Scope
 from verifier.latex.write import latex
@@ -177,6 +177,8 @@ def _doubt(at: Placed, judgement: Judgement, pages: Pages) -> str:
     formula = judgement.formula
     if formula is None:
         return ""
+    if (stranger := _another_letter(formula, truth)) and is_right(stranger):
+        return "a sample has two letters, one on the left and one in the answer; with one it is right"
     if of_numbers_alone(formula, truth.claim):
         return "there are numbers alone where a formula was asked for"
     if not any(isinstance(c, Compare) for c in at.conditions) and is_one_branch(
@@ -187,6 +189,15 @@ def _doubt(at: Placed, judgement: Judgement, pages: Pages) -> str:
     if not explained and rests_on_dots(last.latex, formula):
         return "what the three dots stand for cannot be told"
     return ""
+
+
+def _another_letter(formula: Expr, truth: Truth) -> Expr | None:
+    """The formula in the question's letter for a sample, where it has one more that nothing tells: u_k beside u_{w_s}."""
+    own = question_letter(truth)
+    if own is None or not letter_is_the_writers(truth):
+        return None
+    strangers = free_letters(formula) - free_letters(truth.claim) - free_letters(truth.quantity)
+    return put_index(formula, next(iter(strangers)), own) if len(strangers) == 1 else None
 
 
 def _in_doubt(steps: tuple[Step, ...], judgement: Judgement) -> tuple[Step, ...]:
