@@ -42,3 +42,17 @@ def test_a_value_told_in_a_sentence_is_no_line_however_it_is_spaced(said):
     result = found(text)["cross-entropy"]
     assert result.verdict == "correct"
     assert all(step.verdict == "holds" for step in result.steps)
+
+
+def test_what_vanishes_is_no_answer_to_another_question():
+    text = r"""(e) $$F(x) = max(\alpha x, x)$$
+When $x>0$
+$$f(x) = x \to f'(x) = 1$$
+When $x<0$
+$$f(x) = \alpha x \to f'(x) =\alpha$$
+When $x= 0$
+$$f(x) = 0 \to f'(x) = 0$$
+"""
+    parts = found(text, "cs224n-a2-2023")
+    assert parts["skipgram-other-center"].verdict == "missing"
+    assert [s.verdict for s in parts["leaky-relu"].steps if s.latex == "0"][-1:] == ["fails"]

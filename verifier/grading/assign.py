@@ -196,6 +196,8 @@ def _elsewhere(
     answered before: the labels of later parts were left out. It is right there, or names what is asked there and at the
     first question only a part of it."""
     free = [n for n in named if n not in under and n not in question.answered]
+    # Whatever vanishes is right where a zero was asked for.
+    free = [n for n in free if not isinstance(named[n][0].claim, Number)]
     fitting = _fitting(question, free, named)
     right = [t for t in fitting if _right(question, t, at=named[t.name])]
 
