@@ -22,6 +22,12 @@ def test_a_number_or_a_remark_beside_an_answer(beside):
     assert final(beside % WRONG) != "correct"
 
 
+def test_a_remark_behind_many_blanks():
+    spaced = r"U\,(\hat y\,-\,y)\,\,\,\,\,\,\,\,\qquad (3)"
+    assert final(spaced) != "incorrect"
+    assert final(spaced.replace(r"\hat y\,-\,y", r"y\,-\,\hat y")) != "correct"
+
+
 def test_an_answer_that_is_wrong_by_itself():
     assert final(WRONG) == "incorrect"
     assert final(rf"3 \cdot {RIGHT}") == "incorrect"

@@ -36,6 +36,7 @@ _BREAK = re.compile(
 _TAG = re.compile(r"[\s.,;]*[(\[]\s*(?:\d+|[a-zA-Z*]|[ivx]+)\s*[)\]]\s*$")
 _LABEL = re.compile(r"^\s*(?:[(\[]\s*(?:\d+|[a-z]|[ivx]+)\s*[)\]]|(?:\d+|[a-z])[.):])\s*")
 _MOST = 8  # ways to leave something out
+_NEAR = 2  # places of a formula, from either end, at which something else may begin
 
 
 def aside_told(text: str, read: Callable[[str], Reading], is_right: IsRight) -> str:
@@ -51,7 +52,9 @@ def _shortened(text: str) -> Iterator[tuple[str, str]]:
     for pattern in (_TAG, _LABEL):
         if match := pattern.search(text):
             found.append((text[: match.start()] + text[match.end() :], match.group()))
-    for start, end in _breaks(text):
+    breaks = list(_breaks(text))
+    # Remarks stand at an end: the last places come first, then the first ones.
+    for start, end in dict.fromkeys((*reversed(breaks[-_NEAR:]), *breaks[:_NEAR])):
         found += [(text[:start], text[start:]), (text[end:], text[:end])]
     yield from [(kept, rest) for kept, rest in found if kept.strip() and rest.strip(" \\,;:.~!")][:_MOST]
 
